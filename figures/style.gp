@@ -16,7 +16,7 @@ C_GRAD = "#c8500a"; C_TINT = "#fbe3d2"; C_WRONG = "#b3261e"; C_LOSER = "#efefef"
 set palette defined (0 "#ffffff", 1 "#fbe3d2", 2 "#f0a36f", 3 "#c8500a", 4 "#7a2c00")
 
 if (format eq "svg") {
-    set terminal svg size WIDTH,HEIGHT dynamic enhanced font "sans-serif,14" rounded background "none"
+    set terminal svg size WIDTH,HEIGHT dynamic enhanced font "sans-serif,14" rounded
 } else {
     set terminal pdfcairo size WIDTH/96.0,HEIGHT/96.0 enhanced font "DejaVu Sans,10.5" rounded
 }
@@ -27,6 +27,8 @@ num(x) = (x == floor(x) ? sprintf("%d", abs(x)) : short(abs(x)))
 short(x) = trim0(sprintf("%.3f", x))
 trim0(s) = s[strlen(s):] eq "0" ? trim0(s[1:strlen(s)-1]) : s
 signed(x) = (x < 0 ? "−" : "") . num(x)
+# A factor behind a dot: in brackets if it is negative.
+factor(x) = (x < 0 ? "(" . signed(x) . ")" : signed(x))
 # v("dp.blue") and cell("dp", 0, 3): values of the program.
 undot(s) = (strstrt(s, ".") ? undot(s[1:strstrt(s, ".")-1] . "_" . s[strstrt(s, ".")+1:]) : s)
 v(name) = value("v_" . undot(name))
@@ -35,3 +37,5 @@ cell(name, r, c) = v(sprintf("%s.%d.%d", name, r, c))
 # A drawing without axes: x to the right, y up, one unit square is square on paper if
 # WIDTH/HEIGHT matches the ranges. `load` the file, set ranges with canvas_x / canvas_y.
 unset key; unset border; unset tics; set margins 0,0,0,0
+# `set label ... boxed` hides the line behind it.
+set style textbox opaque noborder fillcolor rgb C_PAPER margins 0.5, 0.3
