@@ -67,6 +67,65 @@ $(B)/values/%.gp: $(B)/values/%.tsv
 	sed -e 's/inf$$/NaN/; s/nan$$/NaN/; s/\t\(-\{0,1\}[0-9]*\)$$/\t\1.0/' \
 	    -e ':a; s/^\([^\t]*\)\./\1_/; ta; s/^/v_/; s/\t/ = /' $< > $@
 
+# --- Figures: gnuplot, from the values -----------------------------------------------------
+# The first two digits of a figure's name say whose values it draws.
+stem_of = $(filter $(firstword $(subst _, ,$(1)))_%,$(PROGRAMS))
+define figure
+$(B)/figures/$(1).svg $(B)/figures/$(1).pdf &: figures/$(1).gp figures/style.gp $(B)/values/$(call stem_of,$(1)).gp
+	@mkdir -p $(B)/figures
+	@echo "figure $(1)"
+	@for format in svg pdf; do \
+	    SOURCE_DATE_EPOCH=0 gnuplot -e "format='$$$$format'; values='$(B)/values/$(call stem_of,$(1)).gp'; output_file='$(B)/figures/$(1).'.format" $$< || exit 1; \
+	done
+endef
+$(foreach f,$(FIGURES),$(eval $(call figure,$(f))))
+.PHONY: figures
+figures: $(FIGURES:%=$(B)/figures/%.svg)
+
+# --- Pages: pandoc, twice ------------------------------------------------------------------
+# First what every source can be referred to by (build/refs/), then the pages. A page depends on
+# what its filter read (build/refs/STEM.d), so a change rebuilds only the pages that show it.
+READER  := commonmark_x+sourcepos-gfm_auto_identifiers-implicit_header_references-emoji
+FILTERS := $(wildcard code/book/*.lua) code/book/template.html
+PAGES   := $(B)/book/index.html $(CHAPTERS:%=$(B)/book/%.html)
+SOURCES := $(sort $(wildcard code/*.[ch] code/*/*.[ch]))
+ASSETS  := $(B)/book/book.css $(B)/book/book.js $(SOURCES:%=$(B)/book/source/%.txt)
+
+$(B)/refs/book.tsv: book.md
+$(CHAPTERS:%=$(B)/refs/%.tsv): $(B)/refs/%.tsv: chapters/%.md
+$(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv): code/book/refs.lua code/book/book.lua
+	@mkdir -p $(@D)
+	@STEM=$(basename $(@F)) B=$(B) pandoc -f $(READER) -L code/book/refs.lua -t plain $(filter %.md,$^) -o $(B)/refs/$(basename $(@F)).txt
+# Touched only when something in it changed, or every page would be made again.
+$(B)/refs.tsv: $(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv)
+	@cat $^ > $@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(B)/book/index.html: book.md $(SOURCES)
+$(CHAPTERS:%=$(B)/book/%.html): $(B)/book/%.html: chapters/%.md
+$(PAGES): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES)
+	@mkdir -p $(@D)
+	@echo "page $@"
+	@STEM=$(basename $(notdir $(filter %.md,$^))) B=$(B) PAGE=$@ PAGE_NAME=$(@F) SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" \
+	    pandoc -f $(READER) -L code/book/page.lua -t html5 --mathml --template code/book/template.html $(filter %.md,$^) -o $@
+-include $(wildcard $(B)/refs/*.d)
+
+$(B)/book/%.css: code/book/%.css
+	@mkdir -p $(@D) && cp $< $@
+$(B)/book/%.js: code/book/%.js
+	@mkdir -p $(@D) && cp $< $@
+$(B)/book/source/%.txt: %
+	@mkdir -p $(@D) && cp $< $@
+
+.PHONY: book accept
+book: $(PAGES) $(ASSETS)
+	@echo "The book is in $(B)/book/index.html"
+
+accept: export ACCEPT := 1
+accept:
+	@rm -f $(PAGES)
+	@$(MAKE) --no-print-directory book
+
+.PHONY: clean
 test: tests $(VALUES)
 	tests/run $($(B)_TESTS)
 

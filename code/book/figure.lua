@@ -1,0 +1,52 @@
+--[[
+A picture drawn by gnuplot, made fit to stand inside of a page: without its XML head, its ids
+made unique, and its palette (figures/style.gp) replaced by the page's CSS variables, so that
+the dark page has light lines.
+]]
+local figure = {}
+
+local variables = {
+    ["#1a1a1a"] = "ink", ["#6b6b6b"] = "muted", ["#d0d0d0"] = "faint", ["#ffffff"] = "paper",
+    ["#0a5fb4"] = "blue", ["#8b3fa0"] = "violet", ["#0b8fa6"] = "cyan", ["#1b7f4d"] = "green",
+    ["#c8500a"] = "grad", ["#fbe3d2"] = "tint", ["#b3261e"] = "wrong", ["#efefef"] = "loser",
+    ["#000000"] = "ink",
+}
+local names = { black = "#000000", white = "#ffffff" }
+
+local function hex(colour)
+    local r, g, b = colour:match("^rgb%(%s*(%d+),%s*(%d+),%s*(%d+)%)$")
+    if r then return ("#%02x%02x%02x"):format(tonumber(r), tonumber(g), tonumber(b)) end
+    return names[colour] or colour:lower()
+end
+
+-- fill and stroke attributes of one tag become one style attribute.
+local function restyle(tag)
+    local style = {}
+    for _, property in ipairs { "fill", "stroke" } do
+        tag = tag:gsub("%s" .. property .. "%s*=%s*([\"'])(.-)%1", function(_, colour)
+            local variable = variables[hex(colour)]
+            style[#style + 1] = property .. ":" .. (variable and "var(--" .. variable .. ")" or colour)
+            return ""
+        end)
+    end
+    if #style == 0 then return tag end
+    return (tag:gsub("(/?>)$", ' style="' .. table.concat(style, ";") .. '"%1'))
+end
+
+-- `id` is the figure's own; `label` what a screen reader says.
+function figure.inline(svg, id, label)
+    svg = svg:gsub("^.-(<svg)", "%1"):gsub("<!%-%-.-%-%->", ""):gsub("<desc>.-</desc>%s*", "")
+             :gsub("<title>.-</title>%s*", "")
+    svg = svg:gsub("id=([\"'])(.-)%1", function(q, name) return "id=" .. q .. id .. "-" .. name .. q end)
+    svg = svg:gsub("xlink:href=([\"'])#(.-)%1", function(q, name) return "href=" .. q .. "#" .. id .. "-" .. name .. q end)
+    svg = svg:gsub("url%(#(.-)%)", function(name) return "url(#" .. id .. "-" .. name .. ")" end)
+    svg = svg:gsub("%sxmlns:xlink=([\"']).-%1", ""):gsub("font%-family=([\"']).-%1", "")
+    svg = svg:gsub("<%a[^>]*>", restyle)
+    local view = svg:match("viewBox=[\"'](.-)[\"']") or "0 0 640 400"
+    local width, height = view:match("^%S+ %S+ (%S+) (%S+)")
+    local head = ('<svg role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" xmlns="http://www.w3.org/2000/svg">')
+        :format(label:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;"), view, width, height)
+    return (svg:gsub("^<svg.->", function() return head end, 1))
+end
+
+return figure

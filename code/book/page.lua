@@ -1,0 +1,518 @@
+--[[
+Second pass: one source becomes one page. The syntax it adds to pandoc's commonmark_x is told
+in chapters/README.md. Every broken rule is a mistake with file, line and cure; mistakes are
+collected, and pandoc is stopped at the end if there is one.
+
+Environment: STEM the source, B the build folder, ACCEPT=1 to write expected outputs anew,
+PAGE the page that is being made (for its list of prerequisites).
+]]
+package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.path
+local book = require "book"
+local figure = require "figure"
+
+local html = FORMAT:match("html") ~= nil
+local references = book.references()
+local source = PANDOC_STATE.input_files[1]
+local ledger, ledger_has = {}, {}
+local figures = 0
+
+local function escape(text)
+    return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
+end
+
+local function raw(text) return pandoc.RawInline("html", text) end
+local function raw_block(text) return pandoc.RawBlock("html", text) end
+
+-- Numbers -------------------------------------------------------------------------------------
+
+-- A digit that begins a number: not inside of a word such as conv2 or float32.
+local function bare_number(text)
+    return (" " .. text):match("[^%w_](%d[%w.,]*)")
+end
+
+local function check_bare(text, where)
+    local number = bare_number(text)
+    if number then
+        book.mistake(where, 'bare number "' .. number .. '" in "' .. text .. '"',
+            "bind it, [name]{.v}, if a program computes it; mark it, [" .. number .. "]{.g}, if it is given")
+    end
+end
+
+local function enter_in_ledger(stem, name, shown, note, test)
+    local key = stem .. ":" .. name
+    if not ledger_has[key] then
+        ledger_has[key] = true
+        table.insert(ledger, { stem = stem, name = name, shown = shown, note = note, test = test })
+    end
+end
+
+-- How a value came about, for the note that hovers over it and for the ledger.
+local function provenance(stem, name, measured, where)
+    if measured then
+        return "measured in the run made for this book by code/" .. stem .. ".c", ""
+    end
+    local hand = book.hand(stem, name)
+    if not hand then
+        book.mistake(where, 'no test asserts the value "' .. name .. '" of ' .. stem,
+            'add HAND("' .. name .. '", derivation, literal); to tests/' .. stem .. ".c")
+        return "", ""
+    end
+    local test = "Test(" .. hand.test .. ")"
+    local by = hand.derivation or "read off the map, cell by cell"
+    return by:gsub("%s*%*%s*", "·"), test
+end
+
+-- The number behind a reference, typeset, and the note on it; nil after a mistake.
+local function resolve(reference, attributes, where, measured)
+    local stem, name = book.qualified(reference)
+    local text, path = book.value(stem, name, measured)
+    if not text then
+        book.mistake(where, 'unknown value "' .. name .. '" of ' .. stem,
+            "see the names in " .. path .. ", or let code/" .. stem .. ".c print it with --values")
+        return nil
+    end
+    local shown = book.format(text, attributes.fmt, attributes.scale)
+    if not shown then
+        book.mistake(where, 'the value "' .. name .. '" is ' .. text .. ", too long to print",
+            'say how to round it, [' .. reference .. ']{.v fmt="%.3f"}')
+        return nil
+    end
+    local by, test = provenance(stem, name, measured, where)
+    enter_in_ledger(stem, name, text, by, test)
+    local note = measured and by or (by .. " by hand in tests/" .. stem .. ".c, " .. test ..
+        "; computed by code/" .. stem .. ".c")
+    return shown, note, text
+end
+
+local function value(span, where, measured)
+    local shown, note, exact = resolve(book.words(span.content), span.attributes, where, measured)
+    if not shown then return pandoc.Str("?") end
+    if not html then return pandoc.Str(shown) end
+    local reference = book.words(span.content)
+    return raw(('<data class="%s" value="%s" data-name="%s" data-note="%s">%s</data>'):format(
+        measured and "v measured" or "v", escape(exact), escape(reference), escape(note), escape(shown)))
+end
+
+-- In a formula: \val{name} and \val[%.3f]{name}; \g{2} is given.
+local function formula(math, where)
+    local text = math.text:gsub("\\val(%b{})", function(x) return "\\val[]" .. x end)
+    text = text:gsub("\\val(%b[])(%b{})", function(fmt, reference)
+        fmt = fmt:sub(2, -2)
+        local shown = resolve(reference:sub(2, -2), { fmt = fmt ~= "" and fmt or nil }, where)
+        return "\\given{" .. ((shown or "?"):gsub("−", "-"):gsub(",", "{,}")) .. "}"
+    end)
+    text = text:gsub("\\g(%b{})", "\\given%1")
+    local rest = text:gsub("\\given%b{}", ""):gsub("[_^]%d", "")
+    check_bare(rest:match("%d") and rest or "", where)
+    return pandoc.Math(math.mathtype, (text:gsub("\\given(%b{})", function(x) return x:sub(2, -2) end)))
+end
+
+-- Cross references ----------------------------------------------------------------------------
+
+local function reference_text(entry)
+    if entry.level == "1" and entry.label ~= "" then return entry.label .. ", " .. entry.title end
+    return entry.label ~= "" and entry.label or entry.title
+end
+
+local function link(x, where)
+    local id = x.target:match("^#(.*)$")
+    if not id then return x end
+    local entry = references.by_id[id]
+    if not entry then
+        book.mistake(where, 'broken cross reference "#' .. id .. '"',
+            "give the target {#" .. id .. "}, or name one of the ids in " .. book.build .. "/refs.tsv")
+        return x
+    end
+    if entry.page ~= os.getenv("PAGE_NAME") then x.target = entry.page .. "#" .. id end
+    if #x.content == 0 then x.content = { pandoc.Str(reference_text(entry)) } end
+    return x
+end
+
+-- Inlines -------------------------------------------------------------------------------------
+
+local inlines, blocks
+
+local function inline(x, where)
+    if x.t == "Str" then
+        check_bare(x.text, where)
+    elseif x.t == "Span" then
+        if x.classes:includes("v") then return value(x, where, false) end
+        if x.classes:includes("m") then return value(x, where, true) end
+        x.content = inlines(x.content, where)
+        x.attributes["data-pos"] = nil
+    elseif x.t == "Math" then
+        return formula(x, where)
+    elseif x.t == "Link" then
+        x.attributes["data-pos"] = nil
+        x.content = inlines(x.content, where)
+        return link(x, where)
+    elseif x.t == "Image" then
+        book.mistake(where, "a picture that is not drawn from values",
+            "use ::: {.figure #id src=...} with a gnuplot script, see chapters/README.md")
+    elseif x.t == "Note" then
+        return pandoc.Note(blocks(x.content, where))
+    elseif x.t == "Code" then
+        x.attributes["data-pos"] = nil
+    elseif x.content then
+        x.content = inlines(x.content, where)
+    end
+    return x
+end
+
+-- "given" spans keep their words but lose the reader's wrappers.
+local function plain_inlines(list, where)
+    local out = pandoc.List()
+    for _, pair in ipairs(book.flatten(list, where)) do
+        local x = pair[1]
+        if x.content then x.content = plain_inlines(x.content, where) end
+        if x.attributes then x.attributes["data-pos"] = nil end
+        out:insert(x)
+    end
+    return out
+end
+
+function inlines(list, where)
+    local out = pandoc.List()
+    for _, pair in ipairs(book.flatten(list, where)) do
+        local x, place = pair[1], pair[2]
+        if x.t == "Span" and x.classes:includes("g") then
+            out:insert(pandoc.Span(plain_inlines(x.content, place), { class = "g" }))
+        else
+            out:insert(inline(x, place))
+        end
+    end
+    return out
+end
+
+-- Code by tag, output by command --------------------------------------------------------------
+
+local languages = { c = "c", h = "c", lua = "lua", sh = "bash", js = "javascript", css = "css" }
+
+local function undent(lines)
+    local least = math.huge
+    for _, line in ipairs(lines) do
+        if line:find("%S") then least = math.min(least, #line:match("^ *")) end
+    end
+    local out = {}
+    for i, line in ipairs(lines) do out[i] = line:sub(least + 1) end
+    while out[1] and not out[1]:find("%S") do table.remove(out, 1) end
+    while out[#out] and not out[#out]:find("%S") do table.remove(out) end
+    return table.concat(out, "\n")
+end
+
+local function code(x, where)
+    local path, name = x.attributes.from or "", x.attributes.tag
+    local tags, wrong = book.tags(path)
+    if not tags then
+        book.mistake(where, 'the source "' .. path .. '" cannot be read', "name a file of the project in from=...")
+        return {}
+    end
+    for _, w in ipairs(wrong) do book.mistake(table.unpack(w)) end
+    if not tags[name] then
+        book.mistake(where, 'the tag "' .. name .. '" is missing in ' .. path,
+            "put `// begin " .. name .. "` and `// end " .. name .. "` around the code")
+        return {}
+    end
+    local block = pandoc.CodeBlock(undent(tags[name].lines), pandoc.Attr("",
+        { languages[path:match("%.(%w+)$")] or "text", "numberLines" },
+        { startFrom = tostring(tags[name].first) }))
+    if not html then return { block } end
+    return {
+        raw_block('<figure class="code"><figcaption><a href="source/' .. escape(path) .. '.txt">' .. escape(path) ..
+                  "</a></figcaption>"), block, raw_block("</figure>"),
+    }
+end
+
+-- The paragraph of `text` that begins with `part`; paragraphs end at a blank line.
+local function paragraph(text, part)
+    for p in (text .. "\n\n"):gmatch("(.-\n)\n+") do
+        if p:sub(1, #part) == part then return p end
+    end
+end
+
+-- The first line in which two texts differ, for the message.
+local function difference(old, new)
+    local a, b = book.split(old, "\n"), book.split(new, "\n")
+    for i = 1, math.max(#a, #b) do
+        if a[i] ~= b[i] then
+            return ("line %d was accepted as %q and is now %q"):format(i, a[i] or "(end)", b[i] or "(end)")
+        end
+    end
+end
+
+local function run(x, where)
+    local command, id = x.attributes.cmd or "", x.attributes.id or x.identifier
+    if id == "" or command == "" then
+        book.mistake(where, "a run without an id or a cmd", "write {.run #name cmd=\"program --option\"}")
+        return {}
+    end
+    local program = book.build .. "/bin/" .. command:match("^%S+")
+    book.uses(program)
+    local output = pandoc.pipe("sh", { "-c", "timeout 60 " .. book.build .. "/bin/" .. command .. " 2>&1 || true" }, "")
+    local path = "tests/expected/" .. book.stem .. "." .. id .. ".txt"
+    if os.getenv("ACCEPT") == "1" then book.write(path, output) end
+    local expected = book.read(path)
+    if not expected then
+        book.mistake(where, "no expected output " .. path, "look at what `" .. program .. "` prints; if it is right: make accept")
+    elseif expected ~= output then
+        book.mistake(where, "stale expected output " .. path .. ": " .. difference(expected, output),
+            "mend the program, or, if the new output is right: make accept")
+    end
+    local shown = pandoc.List()
+    for _, part in ipairs(book.split(x.attributes.part or "", "|")) do
+        local p = part == "" and output or paragraph(output, part)
+        if not p then
+            book.mistake(where, 'no paragraph of the output begins with "' .. part .. '"', "see what `" .. command .. "` prints")
+        end
+        shown:insert(p or "")
+    end
+    local text = table.concat(shown, "\n"):gsub("\n+$", "")
+    local block = pandoc.CodeBlock(text, pandoc.Attr("", { "output" }))
+    if not html then return { pandoc.CodeBlock("$ build/bin/" .. command .. "\n" .. text) } end
+    return {
+        raw_block('<figure class="run"><figcaption><kbd>build/bin/' .. escape(command) .. "</kbd></figcaption>"),
+        block, raw_block("</figure>"),
+    }
+end
+
+-- Figures and boxes ---------------------------------------------------------------------------
+
+local function figure_block(x, where)
+    local src, id = x.attributes.src or "", x.identifier
+    figures = figures + 1
+    local caption, alternative = pandoc.List(), nil
+    for _, pair in ipairs(book.flatten(x.content, where)) do
+        if pair[1].t == "Div" and pair[1].classes:includes("alt") then
+            alternative = pair[1]
+        else
+            caption:insert(pair[1])
+        end
+    end
+    if id == "" then book.mistake(where, "a figure without an id", "write ::: {.figure #some-id src=...}") end
+    if not alternative or book.words(alternative.content) == "" then
+        book.mistake(where, 'the figure "' .. src .. '" has no text alternative',
+            "add a ::: alt box that says the picture in words, with the same values")
+        return {}
+    end
+    local svg = book.read(book.build .. "/figures/" .. src .. ".svg")
+    if not svg then
+        book.mistake(where, 'the figure "' .. src .. '" is missing', "write figures/" .. src .. ".gp")
+        return {}
+    end
+    caption = blocks(caption, where)
+    local words = blocks(alternative.content, where)
+    local number = book.chapter_number(book.stem)
+    local label = "Figure " .. (number == "" and "" or number .. ".") .. figures
+    if not html then
+        local first = caption[1] and caption[1].content or {}
+        local vector = book.build .. "/figures/" .. src .. (FORMAT:match("latex") and ".pdf" or ".svg")
+        return { pandoc.Para { pandoc.Image(first, vector, "fig:", pandoc.Attr(id, {}, { alt = book.words(words) })) } }
+    end
+    local out = pandoc.List { raw_block(('<figure class="drawn" id="%s">%s<figcaption><span class="label">%s.</span> '):format(
+        escape(id), figure.inline(svg, id, book.words(alternative.content) and book.words(pandoc.Pandoc(words).blocks)), label)) }
+    for _, b in ipairs(caption) do out:insert(b.t == "Para" and pandoc.Plain(b.content) or b) end
+    out:insert(raw_block('</figcaption><details class="in-words"><summary>The figure in words</summary>'))
+    out:extend(words)
+    out:insert(raw_block("</details></figure>"))
+    return out
+end
+
+local box_titles = {
+    predict = "Work it out before you read on",
+    wrong = "A wrong answer",
+    note = "Note",
+    recap = "Recap in numbers",
+}
+
+local function box(x, class, where)
+    local content = blocks(x.content, where)
+    local title = x.attributes.title or box_titles[class]
+    content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
+    return { pandoc.Div(content, pandoc.Attr(x.identifier, { "box", class }, html and { role = "note" } or {})) }
+end
+
+-- Where a question is answered: links to the places, or that it is still open.
+local function answered(x, where)
+    local list = pandoc.List()
+    for _, place in ipairs(references.answers[x.attributes.q] or {}) do
+        if place.page ~= os.getenv("PAGE_NAME") then
+            local entry = references.by_id[place.id]
+            list:insert(#list == 0 and pandoc.Str("Answered in: ") or pandoc.Str("; "))
+            list:insert(pandoc.Link({ pandoc.Str(entry and reference_text(entry) or place.id) }, place.page .. "#" .. place.id))
+        end
+    end
+    if #list == 0 then list:insert(pandoc.Emph { pandoc.Str("Still open in this book.") }) end
+    return { pandoc.Div({ pandoc.Para(list) }, { class = "answered" }) }
+end
+
+-- The contents of the book, from the headings of all chapters.
+local function contents()
+    local out = { '<ol class="contents">' }
+    for _, chapter in ipairs(references.chapters) do
+        if chapter.page ~= "index.html" then
+            out[#out + 1] = ('<li><a href="%s"><span class="label">%s</span> %s</a><ul>'):format(
+                chapter.page, escape(chapter.label), escape(chapter.title))
+            for _, section in ipairs(references.sections[chapter.page] or {}) do
+                out[#out + 1] = ('<li><a href="%s#%s">%s</a></li>'):format(section.page, escape(section.id), escape(section.title))
+            end
+            out[#out + 1] = "</ul></li>"
+        end
+    end
+    return { raw_block(table.concat(out, "\n") .. "\n</ol>") }
+end
+
+-- Blocks --------------------------------------------------------------------------------------
+
+local function heading(x, where)
+    for _, pair in ipairs(book.flatten(x.content, where)) do
+        if pair[1].t == "Span" and (pair[1].classes:includes("v") or pair[1].classes:includes("m")) then
+            book.mistake(pair[2], "a value in a heading", "say it in the text; headings go into the contents as words")
+        end
+    end
+    local title = book.words(x.content)
+    local id = x.identifier ~= "" and x.identifier or book.slug(title)
+    local entry = references.by_id[id]
+    if entry and entry.doubled then
+        book.mistake(where, 'the id "' .. id .. '" stands twice in the book', "give one of the two its own {#id}")
+    end
+    local content = inlines(x.content, where)
+    if html and x.level > 1 then
+        content:insert(raw((' <a class="anchor" href="#%s" aria-label="Link to this section">#</a>'):format(escape(id))))
+    end
+    return { pandoc.Header(x.level, content, pandoc.Attr(id)) }
+end
+
+local function div(x, where)
+    for class in pairs(box_titles) do
+        if x.classes:includes(class) then return box(x, class, where) end
+    end
+    if x.classes:includes("figure") then return figure_block(x, where) end
+    if x.classes:includes("answered") then return answered(x, where) end
+    if x.classes:includes("contents") then return contents() end
+    if x.classes:includes("alt") then
+        book.mistake(where, "an alt box outside of a figure", "put it inside of its ::: {.figure ...}")
+    end
+    x.attributes["data-pos"], x.attributes.answers = nil, nil
+    x.content = blocks(x.content, where)
+    return { x }
+end
+
+
+local function table_block(x, where)
+    local simple = pandoc.utils.to_simple_table(x)
+    for i, cell in ipairs(simple.headers) do simple.headers[i] = blocks(cell, where) end
+    for r, row in ipairs(simple.rows) do
+        for c, cell in ipairs(row) do simple.rows[r][c] = blocks(cell, where) end
+    end
+    simple.caption = inlines(simple.caption, where)
+    return { raw_block('<div class="table" tabindex="0">'), pandoc.utils.from_simple_table(simple), raw_block("</div>") }
+end
+
+local function block(x, where)
+    if x.t == "Header" then return heading(x, where) end
+    if x.t == "CodeBlock" then
+        if x.attributes.tag then return code(x, where) end
+        if x.classes:includes("run") then return run(x, where) end
+        if x.classes:includes("c") then
+            book.mistake(where, "C code pasted into the text", "transclude it by tag, ```{.c from=code/... tag=...}")
+        end
+        x.attributes["data-pos"] = nil
+        return { x }
+    end
+    if x.t == "Div" then return div(x, where) end
+    if x.t == "Para" or x.t == "Plain" then
+        x.content = inlines(x.content, where)
+    elseif x.t == "BlockQuote" then
+        x.content = blocks(x.content, where)
+    elseif x.t == "BulletList" or x.t == "OrderedList" then
+        local items = pandoc.List()
+        for _, item in ipairs(x.content) do items:insert(blocks(item, where)) end
+        x.content = items
+    elseif x.t == "DefinitionList" then
+        local items = pandoc.List()
+        for _, item in ipairs(x.content) do
+            local definitions = pandoc.List()
+            for _, d in ipairs(item[2]) do definitions:insert(blocks(d, where)) end
+            items:insert({ inlines(item[1], where), definitions })
+        end
+        x.content = items
+    elseif x.t == "Table" then
+        return table_block(x, where)
+    end
+    return { x }
+end
+
+function blocks(list, where)
+    local out = pandoc.List()
+    for _, pair in ipairs(book.flatten(list, where)) do out:extend(block(pair[1], pair[2])) end
+    return out
+end
+
+-- The page as a whole -------------------------------------------------------------------------
+
+-- Tags and figures that no page shows; looked for once, when the front page is built.
+local function check_unused()
+    local shown = {}
+    for _, f in ipairs(references.lines) do
+        if f[1] == "tag" then shown[f[3] .. " " .. f[4]] = true end
+        if f[1] == "figure" then shown[f[3]] = true end
+    end
+    for path in (os.getenv("SOURCES") or ""):gmatch("%S+") do
+        local tags, wrong = book.tags(path)
+        for _, w in ipairs(wrong or {}) do book.mistake(table.unpack(w)) end
+        for name, tag in pairs(tags or {}) do
+            if not shown[path .. " " .. name] then
+                book.mistake(path .. ":" .. tag.begun, 'the tag "' .. name .. '" is used nowhere',
+                    "show it in a chapter, or delete its begin and end")
+            end
+        end
+    end
+    for name in (os.getenv("FIGURES") or ""):gmatch("%S+") do
+        if not shown[name] then
+            book.mistake("figures/" .. name .. ".gp:1", "the figure is used nowhere",
+                "show it in a chapter, ::: {.figure src=" .. name .. " ...}, or delete it")
+        end
+    end
+end
+
+local function ledger_blocks()
+    if #ledger == 0 or not html then return {} end
+    local out = { ('<details class="ledger"><summary>Where the %d numbers of this page come from</summary>'):format(#ledger),
+        '<div class="table" tabindex="0"><table><thead><tr><th>value</th><th>number</th><th>by hand</th><th>program and test</th></tr></thead><tbody>' }
+    for _, l in ipairs(ledger) do
+        out[#out + 1] = ("<tr><td><code>%s</code></td><td>%s</td><td>%s</td><td>code/%s.c<br>%s</td></tr>"):format(
+            escape(l.name), escape(l.shown), escape(l.note), escape(l.stem), escape(l.test))
+    end
+    out[#out + 1] = "</tbody></table></div></details>"
+    return { raw_block(table.concat(out, "\n")) }
+end
+
+local function neighbours(meta)
+    local own = os.getenv("PAGE_NAME")
+    for i, chapter in ipairs(references.chapters) do
+        if chapter.page == own then
+            local before, after = references.chapters[i - 1], references.chapters[i + 1]
+            if before then meta.previous = { href = before.page, title = before.title } end
+            if after then meta.next = { href = after.page, title = after.title } end
+            meta.pagetitle = chapter.title
+            meta.label = chapter.label ~= "" and chapter.label or nil
+        end
+    end
+    meta.front = own == "index.html" or nil
+    meta.sections = pandoc.List()
+    for _, section in ipairs(references.sections[own] or {}) do
+        meta.sections:insert({ id = section.id, title = section.title })
+    end
+end
+
+return { { Pandoc = function(doc)
+    doc.blocks = blocks(doc.blocks, source .. ":1")
+    doc.blocks:extend(ledger_blocks())
+    neighbours(doc.meta)
+    if book.stem == "book" then check_unused() end
+    book.stop_if_mistaken()
+    if os.getenv("PAGE") then
+        book.write_dependencies(os.getenv("PAGE"), book.build .. "/refs/" .. book.stem .. ".d")
+    end
+    return doc
+end } }
