@@ -137,6 +137,7 @@ static void print_default(const struct option *o)
 {
     int n = o->given ? *o->given : o->count;
     char number[32];
+    if (n == 0 && o->given) return;
     switch (o->kind) {
     case OPTION_NUMBERS:
     case OPTION_ANY:
@@ -161,11 +162,11 @@ static _Noreturn void help(const char *purpose, const struct option *options, si
 {
     printf("%s: %s\n\nOptions:\n", program, purpose);
     for (size_t i = 0; i < n; i++) {
-        printf("  %-16s %s", options[i].name, options[i].help);
+        printf("  %-20s %s", options[i].name, options[i].help);
         print_default(&options[i]);
         printf("\n");
     }
-    printf("  %-16s %s\n", "--help", "this text");
+    printf("  %-20s %s\n", "--help", "this text");
     exit(program_end());
 }
 
