@@ -23,6 +23,8 @@ CHAPTERS  := $(basename $(notdir $(wildcard chapters/[0-9]*.md)))
 PROGRAMS  := $(basename $(notdir $(wildcard code/[0-9]*.c)))
 LIBRARY   := $(wildcard code/layers/*.c code/program/*.c code/data/*.c)
 TESTS     := $(basename $(notdir $(wildcard tests/[0-9]*.c tests/layers_*.c tests/program_*.c tests/data_*.c)))
+# The rest of tests/*.c is what the tests share; each of them is linked with all of it.
+HELPERS   := $(filter-out $(TESTS:%=tests/%.c),$(wildcard tests/*.c))
 FIGURES   := $(basename $(notdir $(wildcard figures/[0-9]*.gp)))
 C_FILES    = $(wildcard code/*.c code/*/*.c tests/*.c tests/*/*.c)
 H_FILES    = $(wildcard code/*/*.h tests/*.h tests/*/*.h)
@@ -41,7 +43,7 @@ $(1)/libbook.a: $(LIBRARY:%.c=$(1)/obj/%.o)
 $(1)/bin/%: $(1)/obj/code/%.o $(1)/libbook.a
 	@mkdir -p $$(@D)
 	$(2) $(3) $$^ $$(LDLIBS) -o $$@
-$(1)/tests/%: $(1)/obj/tests/%.o $(1)/obj/tests/hand.o $(1)/libbook.a
+$(1)/tests/%: $(1)/obj/tests/%.o $(HELPERS:%.c=$(1)/obj/%.o) $(1)/libbook.a
 	@mkdir -p $$(@D)
 	$(2) $(3) $$^ -lcriterion $$(LDLIBS) -o $$@
 $(1)_PROGRAMS := $(PROGRAMS:%=$(1)/bin/%)
