@@ -21,7 +21,7 @@ LDLIBS    := -lz -lm -lpthread
 # --- What there is -------------------------------------------------------------------------
 CHAPTERS  := $(basename $(notdir $(wildcard chapters/[0-9]*.md)))
 PROGRAMS  := $(basename $(notdir $(wildcard code/[0-9]*.c)))
-LIBRARY   := $(wildcard code/layers/*.c code/program/*.c code/data/*.c)
+LIBRARY   := $(wildcard code/layers/*.c code/program/*.c code/data/*.c code/network/*.c)
 TESTS     := $(basename $(notdir $(wildcard tests/[0-9]*.c tests/layers_*.c tests/program_*.c tests/data_*.c)))
 # The rest of tests/*.c is what the tests share; each of them is linked with all of it.
 HELPERS   := $(filter-out $(TESTS:%=tests/%.c),$(wildcard tests/*.c))

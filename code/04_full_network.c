@@ -1,0 +1,104 @@
+/*
+ * Chapter 4: a full network, first by hand, then at full size.
+ *
+ *     image -> conv -> ReLU -> max-pool -> FC -> softmax cross-entropy
+ *
+ * Rule: run the layers forward, keep what they saw, run their backward functions in the
+ * opposite order; then move each weight a little against its gradient.
+ *
+ *     build/bin/04_full_network                  every number of a 6x6 image's way and back
+ *     build/bin/04_full_network --rate 0.25      the same with another step (--help)
+ */
+#include "layers/shape.h"
+#include "network/gradcheck.h"
+#include "network/starts.h"
+#include "network/tiny_page.h"
+#include "program/options.h"
+#include "program/values.h"
+
+#include <stdio.h>
+
+// begin tiny_example
+/* The example: whole numbers all the way to the logits, and two logits that come out equal. */
+static struct tiny_page page = {
+    .image =
+        {
+            0, 0, 0, 0, 2, 2, /**/
+            1, 0, 0, 0, 0, 0, /**/
+            0, 1, 1, 0, 0, 1, /**/
+            2, 2, 2, 2, 1, 0, /**/
+            0, 2, 0, 2, 0, 2, /**/
+            1, 1, 0, 1, 0, 1, /**/
+        },
+    .label = 0,
+    .rate = 0.01,
+    .before =
+        {
+            .kernel = {-1, 0, 1, 0, -1, -1, 1, 1, 0},
+            .kernel_bias = -1,
+            .w = {0, 2, 0, -1, 2, 0, 2, 1},
+            .b = {0, 0},
+        },
+};
+// end tiny_example
+
+static struct gradcheck check = {
+    .point = 0.7,
+    .cells = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6},
+    .rest = 9,
+};
+static struct softmax_ways ways = {.z = {1, 2, 3}, .label = 1};
+static struct starts starts = {.x = {1, 2}};
+
+/* The sizes in a network of three 5x5 kernels on a 28x28 image, pooled, then FC. */
+static void shape_values(void)
+{
+    int conv = out_size(28, 5, 1, 0), pool = out_size(conv, 2, 2, 0);
+    value(conv, "shape.conv");
+    value(conv * conv, "shape.cells");
+    value(pool, "shape.pool");
+    value(3 * pool * pool, "shape.fc");
+    value(out_size(28, conv, 1, 0), "shape.kernel");
+}
+
+/* The worked examples that stand beside the network. */
+static void asides(int values)
+{
+    if (values) shape_values();
+    gradcheck_work_out(&check);
+    softmax_ways_work_out(&ways);
+    starts_work_out(&starts);
+    if (!values) printf("\n");
+    (values ? softmax_ways_values : softmax_ways_print)(&ways);
+    if (!values) printf("\n");
+    (values ? gradcheck_values : gradcheck_print)(&check);
+    if (!values) printf("\n");
+    (values ? starts_values : starts_print)(&starts);
+}
+
+int main(int argc, char **argv)
+{
+    int values = 0;
+    struct tiny_weights *w = &page.before;
+    const struct option options[] = {
+        {"--image", OPTION_NUMBERS, page.image, TINY_IMAGE_CELLS,
+         .help = "the 6x6 image, row by row"},
+        {"--kernel", OPTION_NUMBERS, w->kernel, TINY_KERNEL_CELLS,
+         .help = "the 3x3 kernel, row by row"},
+        {"--kernel-bias", OPTION_NUMBERS, &w->kernel_bias, 1, .help = "bias of the kernel"},
+        {"--weights", OPTION_NUMBERS, w->w, TINY_WIRES,
+         .help = "FC weights: four into class 0, four into class 1"},
+        {"--bias", OPTION_NUMBERS, w->b, TINY_CLASSES, .help = "FC biases"},
+        {"--label", OPTION_COUNTS, &page.label, 1, .help = "the right class",
+         .max = TINY_CLASSES - 1},
+        {"--rate", OPTION_NUMBERS, &page.rate, 1, .help = "how far the one step goes"},
+        {"--values", OPTION_FLAG, &values, .help = "print every value as name<TAB>number"},
+    };
+    options_parse(argc, argv, "a full network, first by hand, then at full size", options,
+                  sizeof options / sizeof *options);
+
+    tiny_page_work_out(&page);
+    (values ? tiny_page_values : tiny_page_print)(&page);
+    asides(values);
+    return program_end();
+}
