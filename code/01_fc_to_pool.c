@@ -114,6 +114,27 @@ static double nudge(int j, enum activation f)
     return (loss(up, f) - loss(down, f)) / (2 * h);
 }
 
+/* What three mistakes give for pool neuron j; the text shows them beside the right number. */
+static double mistake_mixed(const struct sample *s, const struct sample *second, int j)
+{
+    return s->dp[j] + second->dp[j]; /* samples do not mix */
+}
+
+static double mistake_swapped(const struct sample *s, int j)
+{
+    double sum = 0;
+    for (int i = 0; i < FC; i++)
+        sum += s->delta[i] * weights[j * POOL + i]; /* row for column */
+    return sum;
+}
+
+static double mistake_product(const struct sample *s)
+{
+    double product = 1;
+    for (int i = 0; i < FC; i++) product *= s->delta[i]; /* paths are added, not multiplied */
+    return product;
+}
+
 static void print_wires(const struct sample *s, int j)
 {
     printf("  %-6s =", pool_name[j]);
@@ -233,6 +254,11 @@ static void print_values(enum activation f, const struct sample *s, const double
     print_by_wire("two.dw2", second->dw);
     print_by_wire("two.dw", dw);
     print_fc("two.db", db);
+    for (int j = 0; j < POOL; j++) {
+        value(mistake_mixed(s, second, j), "mistake.mixed.%s", pool_name[j]);
+        value(mistake_swapped(s, j), "mistake.swapped.%s", pool_name[j]);
+        value(mistake_product(s), "mistake.product.%s", pool_name[j]);
+    }
 }
 
 int main(int argc, char **argv)

@@ -182,3 +182,16 @@ Test(fc_to_pool, shared_weights_add_up_over_the_batch)
     HAND("two.db.fc2", 3 + -1, 2);
     HAND("two.db.fc3", 6 + 2, 8);
 }
+
+Test(fc_to_pool, mistakes_have_their_own_numbers)
+{
+    HAND("mistake.mixed.blue", 14 + 5, 19);
+    HAND("mistake.mixed.violet", 1 + -1, 0);
+    HAND("mistake.mixed.cyan", -2 + -5, -7);
+    HAND("mistake.swapped.blue", 2 * 1 + 3 * 2 + 6 * -1, 2);
+    HAND("mistake.swapped.violet", 2 * 0 + 3 * 1 + 6 * 2, 15);
+    HAND("mistake.swapped.cyan", 2 * 2 + 3 * -1 + 6 * -1, -5);
+    HAND("mistake.product.blue", 2 * 3 * 6, 36);
+    HAND("mistake.product.violet", 2 * 3 * 6, 36);
+    HAND("mistake.product.cyan", 2 * 3 * 6, 36);
+}

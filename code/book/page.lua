@@ -130,7 +130,7 @@ end
 
 -- Inlines -------------------------------------------------------------------------------------
 
-local inlines, blocks
+local inlines, plain_inlines, blocks
 
 local function inline(x, where)
     if x.t == "Str" then
@@ -144,7 +144,8 @@ local function inline(x, where)
         return formula(x, where)
     elseif x.t == "Link" then
         x.attributes["data-pos"] = nil
-        x.content = inlines(x.content, where)
+        local address = book.words(x.content) == x.target
+        x.content = address and plain_inlines(x.content, where) or inlines(x.content, where)
         return link(x, where)
     elseif x.t == "Image" then
         book.mistake(where, "a picture that is not drawn from values",
@@ -160,7 +161,7 @@ local function inline(x, where)
 end
 
 -- "given" spans keep their words but lose the reader's wrappers.
-local function plain_inlines(list, where)
+function plain_inlines(list, where)
     local out = pandoc.List()
     for _, pair in ipairs(book.flatten(list, where)) do
         local x = pair[1]
