@@ -127,6 +127,17 @@ accept:
 	@rm -f $(PAGES)
 	@$(MAKE) --no-print-directory book
 
+# --- Coverage: every line and branch of the layers -----------------------------------------
+$(eval $(call variant,$(B)/coverage,gcc,-O0 --coverage))
+COVERED := $(filter layers_%,$(TESTS))
+GCOVR   := gcovr --root . --filter code/layers/ --object-directory $(B)/coverage $(B)/coverage
+.PHONY: coverage
+coverage: $(COVERED:%=$(B)/coverage/tests/%) ## line and branch coverage of code/layers; below 100 % fails
+	@find $(B)/coverage -name '*.gcda' -delete
+	@SEED=1 tests/run $^
+	@$(GCOVR)
+	@$(GCOVR) --branches --print-summary --fail-under-line 100 --fail-under-branch 100
+
 .PHONY: clean
 test: tests $(VALUES)
 	tests/run $($(B)_TESTS)
