@@ -21,6 +21,10 @@ end
 
 -- fill and stroke attributes of one tag become one style attribute.
 local function restyle(tag)
+    if tag:find("url(#textbox)", 1, true) then -- gnuplot's box behind a label: a halo instead
+        return (tag:gsub("%sfill=\"[^\"]*\"", ""):gsub("%sstroke=\"[^\"]*\"", "")
+                   :gsub("style='.-'", 'style="fill:var(--paper);stroke:var(--paper);stroke-width:6;stroke-linejoin:round"'))
+    end
     local style = {}
     for _, property in ipairs { "fill", "stroke" } do
         tag = tag:gsub("%s" .. property .. "%s*=%s*([\"'])(.-)%1", function(_, colour)
@@ -37,11 +41,12 @@ end
 function figure.inline(svg, id, label)
     svg = svg:gsub("^.-(<svg)", "%1"):gsub("<!%-%-.-%-%->", ""):gsub("<desc>.-</desc>%s*", "")
              :gsub("<title>.-</title>%s*", "")
+    svg = svg:gsub("%s*<filter.-</filter>", "")
+    svg = svg:gsub("<%a[^>]*>", restyle)
     svg = svg:gsub("id=([\"'])(.-)%1", function(q, name) return "id=" .. q .. id .. "-" .. name .. q end)
     svg = svg:gsub("xlink:href=([\"'])#(.-)%1", function(q, name) return "href=" .. q .. "#" .. id .. "-" .. name .. q end)
     svg = svg:gsub("url%(#(.-)%)", function(name) return "url(#" .. id .. "-" .. name .. ")" end)
     svg = svg:gsub("%sxmlns:xlink=([\"']).-%1", ""):gsub("font%-family=([\"']).-%1", "")
-    svg = svg:gsub("<%a[^>]*>", restyle)
     local view = svg:match("viewBox=[\"'](.-)[\"']") or "0 0 640 400"
     local width, height = view:match("^%S+ %S+ (%S+) (%S+)")
     local head = ('<svg role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" xmlns="http://www.w3.org/2000/svg">')
