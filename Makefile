@@ -102,7 +102,7 @@ $(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv): code/book/refs.lua code/book/b
 $(B)/refs.tsv: $(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv)
 	@cat $^ > $@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-$(B)/book/index.html: book.md $(SOURCES)
+$(B)/book/index.html: book.md $(SOURCES) $(FIGURES:%=figures/%.gp)
 $(CHAPTERS:%=$(B)/book/%.html): $(B)/book/%.html: chapters/%.md
 $(PAGES): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES)
 	@mkdir -p $(@D)
@@ -141,6 +141,21 @@ coverage: $(COVERED:%=$(B)/coverage/tests/%) ## line and branch coverage of code
 .PHONY: clean
 test: tests $(VALUES)
 	tests/run $($(B)_TESTS)
+
+# --- Tests of the book itself: each breaks a copy of a tiny book and reads the message ------
+$(B)/tests/book_%: $(B)/obj/tests/book/%.o
+	@mkdir -p $(@D)
+	$(CC) $^ -lcriterion -o $@
+$(B)/tiny/base/ready: Makefile $(FILTERS) $(wildcard code/program/* code/book/* tests/book/tiny/* tests/book/tiny/*/* tests/hand.* tests/run figures/style.gp)
+	rm -rf $(B)/tiny && mkdir -p $(@D)/code $(@D)/figures $(@D)/tests
+	cp -r tests/book/tiny/* $(@D)
+	cp Makefile $(@D) && cp -r code/program code/book $(@D)/code
+	cp figures/style.gp $(@D)/figures && cp tests/run tests/hand.* $(@D)/tests
+	MAKEFLAGS= $(MAKE) -C $(@D) book test
+	touch $@
+.PHONY: check-book
+check-book: $(B)/tests/book_binding $(B)/tiny/base/ready
+	tests/run $(B)/tests/book_binding
 
 clean:
 	rm -rf $(B)

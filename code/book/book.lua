@@ -235,8 +235,8 @@ function book.references()
         table.insert(found.lines, f)
         if f[1] == "ref" then
             local entry = { page = f[2], id = f[3], label = f[4], title = f[5], level = f[6] }
-            entry.doubled = found.by_id[entry.id] and true
-            found.by_id[entry.id] = found.by_id[entry.id] or entry
+            local first = found.by_id[entry.id]
+            if first then first.doubled = true else found.by_id[entry.id] = entry end
             if entry.level == "1" then table.insert(found.chapters, entry) end
             if entry.level == "2" then
                 found.sections[entry.page] = found.sections[entry.page] or {}

@@ -128,6 +128,13 @@ local function link(x, where)
     return x
 end
 
+local function check_id(id, where)
+    local entry = references.by_id[id]
+    if entry and entry.doubled then
+        book.mistake(where, 'the id "' .. id .. '" stands twice in the book', "give one of the two its own {#id}")
+    end
+end
+
 -- Inlines -------------------------------------------------------------------------------------
 
 local inlines, plain_inlines, blocks
@@ -289,6 +296,7 @@ local function figure_block(x, where)
             caption:insert(pair[1])
         end
     end
+    check_id(id, where)
     if id == "" then book.mistake(where, "a figure without an id", "write ::: {.figure #some-id src=...}") end
     if not alternative or book.words(alternative.content) == "" then
         book.mistake(where, 'the figure "' .. src .. '" has no text alternative',
@@ -326,6 +334,7 @@ local box_titles = {
 }
 
 local function box(x, class, where)
+    check_id(x.identifier, where)
     local content = blocks(x.content, where)
     local title = x.attributes.title or box_titles[class]
     content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
@@ -372,10 +381,7 @@ local function heading(x, where)
     end
     local title = book.words(x.content)
     local id = x.identifier ~= "" and x.identifier or book.slug(title)
-    local entry = references.by_id[id]
-    if entry and entry.doubled then
-        book.mistake(where, 'the id "' .. id .. '" stands twice in the book', "give one of the two its own {#id}")
-    end
+    check_id(id, where)
     local content = inlines(x.content, where)
     if html and x.level > 1 then
         content:insert(raw((' <a class="anchor" href="#%s" aria-label="Link to this section">#</a>'):format(escape(id))))
