@@ -157,5 +157,8 @@ $(B)/tiny/base/ready: Makefile $(FILTERS) $(wildcard code/program/* code/book/* 
 check-book: $(B)/tests/book_binding $(B)/tiny/base/ready
 	tests/run $(B)/tests/book_binding
 
+# --- The grader and the exercises -----------------------------------------------------------
+include $(wildcard code/grade/grade.mk)
+
 clean:
 	rm -rf $(B)

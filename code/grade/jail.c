@@ -1,0 +1,488 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "grade/jail.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char *inner_path = "inner";
+
+void jail_set_inner(const char *path)
+{
+    inner_path = path;
+}
+
+double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* ---- the command line of bubblewrap ---------------------------------------------------- */
+
+enum { MAX_WORDS = 160 };
+
+struct words {
+    char *word[MAX_WORDS];
+    int n;
+};
+
+static void say(struct words *w, const char *word)
+{
+    if (w->n + 1 < MAX_WORDS) w->word[w->n++] = copy_text(word, strlen(word));
+}
+
+static void say_all(struct words *w, const char *const *words)
+{
+    for (; *words; words++) say(w, *words);
+}
+
+static void say_bind(struct words *w, const char *how, const char *from, const char *to)
+{
+    say(w, how);
+    say(w, from);
+    say(w, to);
+}
+
+/* /lib and its like: links into /usr on a merged system, folders of their own elsewhere. */
+static void say_system(struct words *w)
+{
+    static const char *const places[] = {"/lib", "/lib64", "/bin", NULL};
+    say_bind(w, "--ro-bind", "/usr", "/usr");
+    for (const char *const *p = places; *p; p++) {
+        char link[64];
+        ssize_t n = readlink(*p, link, sizeof link - 1);
+        if (n > 0) {
+            link[n] = 0;
+            say_bind(w, "--symlink", link, *p);
+        } else {
+            say_bind(w, "--ro-bind-try", *p, *p);
+        }
+    }
+    say_bind(w, "--dev-bind", "/dev/null", "/dev/null");
+}
+
+static void say_spaces(struct words *w, const struct jail_plan *plan)
+{
+    static const char *const spaces[] = {"bwrap",
+                                         "--unshare-user",
+                                         "--unshare-pid",
+                                         "--unshare-net",
+                                         "--unshare-ipc",
+                                         "--unshare-uts",
+                                         "--unshare-cgroup-try",
+                                         "--uid",
+                                         "65534",
+                                         "--gid",
+                                         "65534",
+                                         "--hostname",
+                                         "box",
+                                         "--die-with-parent",
+                                         "--new-session",
+                                         "--cap-drop",
+                                         "ALL",
+                                         "--clearenv",
+                                         NULL};
+    char size[32];
+    say_all(w, spaces);
+    say_bind(w, "--ro-bind", inner_path, "/inner");
+    if (plan->with_system) say_system(w);
+    if (plan->with_proc) say(w, "--proc"), say(w, "/proc");
+    if (plan->tmp_bytes) {
+        snprintf(size, sizeof size, "%zu", plan->tmp_bytes);
+        say(w, "--size"), say(w, size), say(w, "--tmpfs"), say(w, "/tmp");
+    }
+    for (const struct bind *b = plan->binds; b < plan->binds + MAX_BINDS && b->from; b++)
+        say_bind(w, b->writable ? "--bind" : "--ro-bind", b->from, b->to);
+    say(w, "--remount-ro"), say(w, "/"), say(w, "--chdir"), say(w, "/");
+}
+
+static void say_number(struct words *w, size_t n)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%zu", n);
+    say(w, text);
+}
+
+static void say_inner(struct words *w, const struct jail_plan *plan)
+{
+    int no = plan->without & WITHOUT_LIMITS;
+    say(w, plan->without & WITHOUT_SPACES ? inner_path : "/inner");
+    say_number(w, no ? 0 : (size_t)plan->cpu_seconds);
+    say_number(w, no ? 0 : plan->address_bytes);
+    say_number(w, no ? 0 : plan->file_bytes);
+    say_number(w, no ? 0 : (size_t)plan->processes);
+    say_number(w, no ? 0 : plan->stack_bytes);
+    say_all(w, plan->arguments);
+}
+
+/* Without name spaces (a test) the program is found where it lies outside. */
+static void find_outside(struct words *w, const struct jail_plan *plan)
+{
+    for (const struct bind *b = plan->binds; b < plan->binds + MAX_BINDS && b->from; b++)
+        for (int i = 0; i < w->n; i++)
+            if (!strcmp(w->word[i], b->to)) {
+                free(w->word[i]);
+                w->word[i] = copy_text(b->from, strlen(b->from));
+            }
+}
+
+static struct words command(const struct jail_plan *plan)
+{
+    struct words w = {.n = 0};
+    if (!(plan->without & WITHOUT_SPACES)) say_spaces(&w, plan);
+    say_inner(&w, plan);
+    if (plan->without & WITHOUT_SPACES) find_outside(&w, plan);
+    return w;
+}
+
+/* ---- start ------------------------------------------------------------------------------ */
+
+struct ends {
+    int question[2], answer[2], output[2], status[2], filter, nothing;
+};
+
+static int open_ends(struct ends *e, const struct jail_plan *plan)
+{
+    memset(e, -1, sizeof *e);
+    if (pipe2(e->question, O_CLOEXEC) || pipe2(e->answer, O_CLOEXEC) ||
+        pipe2(e->output, O_CLOEXEC) || pipe2(e->status, O_CLOEXEC))
+        return 0;
+    e->nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    e->filter = plan->without & WITHOUT_FILTER ? open("/dev/null", O_RDONLY | O_CLOEXEC)
+                                               : filter_open(plan->kind);
+    return e->nothing >= 0 && e->filter >= 0;
+}
+
+static void close_one(int *fd)
+{
+    if (*fd >= 0) close(*fd);
+    *fd = -1;
+}
+
+static void close_ends(struct ends *e)
+{
+    for (int i = 0; i < 2; i++)
+        close_one(&e->question[i]), close_one(&e->answer[i]), close_one(&e->output[i]),
+            close_one(&e->status[i]);
+    close_one(&e->filter);
+    close_one(&e->nothing);
+}
+
+/* In the child: descriptors 0 to 6 as shim.h and inner.c want them, all others closed. */
+static void place_descriptors(const struct ends *e)
+{
+    const int wanted[] = {e->nothing,   e->output[1], e->output[1], e->question[0],
+                          e->answer[1], e->status[1], e->filter};
+    int high[7];
+    for (int i = 0; i < 7; i++) high[i] = fcntl(wanted[i], F_DUPFD, 32);
+    for (int i = 0; i < 7; i++) dup2(high[i], i);
+    for (int fd = 7; fd < 1024; fd++) close(fd);
+}
+
+static _Noreturn void become(const struct ends *e, const struct words *w)
+{
+    static char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C", NULL};
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    sigaction(SIGPIPE, &standard, NULL);
+    place_descriptors(e);
+    setpgid(0, 0);
+    execvpe(w->word[0], w->word, environment);
+    dprintf(1, "%s: %s\n", w->word[0], strerror(errno));
+    _exit(126);
+}
+
+static void free_words(struct words *w)
+{
+    for (int i = 0; i < w->n; i++) free(w->word[i]);
+}
+
+static void set_nonblocking(int fd)
+{
+    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+}
+
+static void keep_our_ends(struct jail *j, struct ends *e)
+{
+    j->to = e->question[1];
+    j->from = e->answer[0];
+    j->output = e->output[0];
+    j->status = e->status[0];
+    e->question[1] = e->answer[0] = e->output[0] = e->status[0] = -1;
+    set_nonblocking(j->to), set_nonblocking(j->from), set_nonblocking(j->output);
+    close_ends(e);
+    j->alive = (int)syscall(SYS_pidfd_open, j->pid, 0);
+}
+
+int jail_start(struct jail *j, const struct jail_plan *plan)
+{
+    struct ends e;
+    struct words w = command(plan);
+    *j = (struct jail){.plan = *plan,
+                       .pid = -1,
+                       .to = -1,
+                       .from = -1,
+                       .output = -1,
+                       .status = -1,
+                       .alive = -1};
+    signal(SIGPIPE, SIG_IGN);
+    if (open_ends(&e, plan)) j->pid = fork();
+    if (j->pid == 0) become(&e, &w);
+    free_words(&w);
+    if (j->pid < 0) {
+        snprintf(j->reason, sizeof j->reason, "no process for the sandbox: %s",
+                 strerror(errno));
+        j->end = JAIL_BROKEN;
+        close_ends(&e);
+        return 0;
+    }
+    keep_our_ends(j, &e);
+    j->deadline = seconds_now() + plan->wall_seconds;
+    return 1;
+}
+
+/* ---- the tree of processes ---------------------------------------------------------------- */
+
+static pid_t first_child(pid_t pid)
+{
+    char path[80], line[64] = "";
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    FILE *file = fopen(path, "r");
+    if (!file) return 0;
+    if (!fgets(line, sizeof line, file)) line[0] = 0;
+    fclose(file);
+    return (pid_t)strtol(line, NULL, 10);
+}
+
+static size_t resident(pid_t pid)
+{
+    char path[64];
+    unsigned long pages = 0;
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (!file) return 0;
+    if (fscanf(file, "%*u %lu", &pages) != 1) pages = 0;
+    fclose(file);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static int uses_too_much(struct jail *j)
+{
+    pid_t program = j->pid;
+    if (j->plan.resident_bytes == 0) return 0;
+    if (!(j->plan.without & WITHOUT_SPACES)) {
+        if (!j->init) j->init = first_child(j->pid);
+        program = j->init ? first_child(j->init) : 0;
+    }
+    return program && resident(program) > j->plan.resident_bytes;
+}
+
+/* Process 1 of the name space takes all others with it; bubblewrap then ends by itself. */
+static void kill_tree(struct jail *j)
+{
+    if (j->pid <= 0) return;
+    pid_t init = j->plan.without & WITHOUT_SPACES ? 0 : first_child(j->pid);
+    if (init > 0) kill(init, SIGKILL);
+    struct pollfd p = {.fd = j->alive, .events = POLLIN};
+    if (init <= 0 || poll(&p, 1, 2000) != 1) {
+        kill(-j->pid, SIGKILL);
+        kill(j->pid, SIGKILL);
+    }
+}
+
+static void collect(struct jail *j)
+{
+    struct rusage used = {0};
+    int status = 0;
+    if (j->pid <= 0) return;
+    while (wait4(j->pid, &status, 0, &used) < 0 && errno == EINTR) continue;
+    j->pid = -1;
+    j->exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    j->peak_bytes = (size_t)used.ru_maxrss * 1024;
+}
+
+/* ---- input and output --------------------------------------------------------------------- */
+
+/* Takes in what was printed; 0 at the end of it. */
+static int take_output(struct jail *j)
+{
+    char piece[4096];
+    ssize_t n = read(j->output, piece, sizeof piece);
+    if (n < 0) return errno == EAGAIN || errno == EINTR;
+    if (n == 0) return 0;
+    if (j->printed.length + (size_t)n > j->plan.output_bytes) j->end = JAIL_OUTPUT;
+    if (j->end != JAIL_OUTPUT) add_bytes(&j->printed, piece, (size_t)n);
+    return 1;
+}
+
+struct transfer {
+    const char *question;
+    size_t n;
+    char *answer;
+    size_t want;
+};
+
+static int transfer_done(const struct transfer *t)
+{
+    return t->n == 0 && t->want == 0;
+}
+
+static void send_some(struct jail *j, struct transfer *t)
+{
+    ssize_t n = write(j->to, t->question, t->n);
+    if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (n <= 0) {
+        t->n = 0; /* nobody reads: the end of the answers will tell */
+        return;
+    }
+    t->question += n;
+    t->n -= (size_t)n;
+}
+
+/* 0 at the end of the answers. */
+static int receive_some(struct jail *j, struct transfer *t)
+{
+    ssize_t n = read(j->from, t->answer, t->want);
+    if (n < 0) return errno == EAGAIN || errno == EINTR;
+    t->answer += n;
+    t->want -= (size_t)n;
+    return n > 0;
+}
+
+static int clock_ran_out(const struct jail *j)
+{
+    return !(j->plan.without & WITHOUT_CLOCK) && seconds_now() > j->deadline;
+}
+
+static int wait_a_little(struct jail *j, const struct transfer *t, struct pollfd *p)
+{
+    p[0] = (struct pollfd){.fd = j->output, .events = POLLIN};
+    p[1] = (struct pollfd){.fd = t->n ? j->to : -1, .events = POLLOUT};
+    p[2] = (struct pollfd){.fd = t->want ? j->from : -1, .events = POLLIN};
+    p[3] = (struct pollfd){.fd = j->alive, .events = POLLIN};
+    return poll(p, 4, 10);
+}
+
+/* One round; 0 when there is nothing left to wait for. */
+static int turn(struct jail *j, struct transfer *t)
+{
+    struct pollfd p[4];
+    int n = wait_a_little(j, t, p);
+    if (p[0].revents && n > 0 && !take_output(j)) close_one(&j->output);
+    if (p[1].revents && n > 0) send_some(j, t);
+    if (p[2].revents && n > 0 && !receive_some(j, t)) return 0;
+    if (j->end == JAIL_RUNS && clock_ran_out(j)) j->end = JAIL_TIME;
+    if (j->end == JAIL_RUNS && n == 0 && uses_too_much(j)) j->end = JAIL_MEMORY;
+    if (j->end != JAIL_RUNS) return 0;
+    return !(p[3].revents && n > 0 && !p[0].revents && !p[2].revents);
+}
+
+/* The program has closed its pipe: it has ended, or it will be ended. */
+static void let_end(struct jail *j)
+{
+    struct pollfd p = {.fd = j->alive, .events = POLLIN};
+    if (j->end == JAIL_RUNS && poll(&p, 1, 500) != 1) j->end = JAIL_CLOSED;
+}
+
+static void name_the_end(struct jail *j)
+{
+    if (j->end != JAIL_RUNS) return;
+    j->end = JAIL_ENDED;
+    if (j->exit_status == 128 + SIGXCPU) j->end = JAIL_TIME;
+    int bad = j->exit_status != 0;
+    if (bad && j->plan.resident_bytes && j->peak_bytes > j->plan.resident_bytes)
+        j->end = JAIL_MEMORY;
+}
+
+/* bubblewrap's own words about why it failed. */
+static void check_start(struct jail *j)
+{
+    char line[200] = "";
+    ssize_t n = j->status >= 0 ? read(j->status, line, sizeof line - 1) : -1;
+    if (n == 1 && line[0] == 'k') return;
+    j->end = JAIL_BROKEN;
+    if (n <= 0 && j->printed.text) snprintf(line, sizeof line, "%.150s", j->printed.text);
+    snprintf(j->reason, sizeof j->reason, "%s",
+             line[0] ? line : "the program in the sandbox did not start");
+    trim_end(j->reason);
+}
+
+static void finish(struct jail *j)
+{
+    if (j->end == JAIL_RUNS) let_end(j);
+    kill_tree(j);
+    collect(j);
+    while (j->output >= 0 && j->end != JAIL_OUTPUT) {
+        char piece[4096];
+        ssize_t n = read(j->output, piece, sizeof piece);
+        if (n <= 0) break;
+        if (j->printed.length + (size_t)n > j->plan.output_bytes)
+            j->end = JAIL_OUTPUT;
+        else
+            add_bytes(&j->printed, piece, (size_t)n);
+    }
+    name_the_end(j);
+    check_start(j);
+}
+
+int jail_exchange(struct jail *j, const void *question, size_t n, void *answer, size_t want)
+{
+    struct transfer t = {question, n, answer, want};
+    if (j->end != JAIL_RUNS) return 0;
+    while (!transfer_done(&t))
+        if (!turn(j, &t)) break;
+    if (transfer_done(&t) && j->end == JAIL_RUNS) return 1;
+    finish(j);
+    return 0;
+}
+
+void jail_wait(struct jail *j)
+{
+    struct transfer nothing = {.n = 0};
+    if (j->end != JAIL_RUNS) return;
+    while (turn(j, &nothing)) continue;
+    finish(j);
+}
+
+void jail_stop(struct jail *j)
+{
+    kill_tree(j);
+    collect(j);
+    close_one(&j->to), close_one(&j->from), close_one(&j->output), close_one(&j->status),
+        close_one(&j->alive);
+    free(j->printed.text);
+    j->printed = (struct buffer){0};
+}
+
+const char *jail_refused(const char *inner)
+{
+    static char reason[480];
+    struct jail_plan plan = {.kind = FILTER_FUNCTION,
+                             .arguments = {"/inner"},
+                             .cpu_seconds = 2,
+                             .wall_seconds = 10,
+                             .output_bytes = 4096};
+    struct jail j;
+    jail_set_inner(inner);
+    if (jail_start(&j, &plan)) jail_wait(&j);
+    int good = j.end == JAIL_ENDED;
+    snprintf(reason, sizeof reason, "%s", j.reason);
+    jail_stop(&j);
+    return good ? NULL : reason;
+}
