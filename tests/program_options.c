@@ -45,6 +45,16 @@ Test(program_options, help_lists_every_option_with_its_default)
     cr_expect(strstr(r.out, "--help "), "%s", r.out);
 }
 
+Test(program_options, options_prints_the_table_for_a_program)
+{
+    struct outcome r = run("--options", NULL, NULL, NULL);
+    cr_expect(r.status == 0 && !*r.err);
+    cr_expect(strstr(r.out, "--upstream\tnumbers\t3\t2,3,6\t\tgradients"), "%s", r.out);
+    cr_expect(strstr(r.out, "--activation\tchoice\t0\t0\tidentity|relu|sigmoid\tof the"), "%s",
+              r.out);
+    cr_expect(strstr(r.out, "--values\tflag\t0\t\t\tprint"), "%s", r.out);
+}
+
 Test(program_options, help_wins_over_everything_else)
 {
     struct outcome r = run("--upstream", "nonsense", "--help", NULL);

@@ -133,29 +133,43 @@ static void parse_value(const struct option *o, const char *text)
     }
 }
 
-static void print_default(const struct option *o)
+static int takes_numbers(const struct option *o)
+{
+    return o->kind == OPTION_NUMBERS || o->kind == OPTION_ANY || o->kind == OPTION_COUNTS;
+}
+
+/* The numbers that the option's variable holds before anything is parsed. */
+static void print_numbers(const struct option *o)
 {
     int n = o->given ? *o->given : o->count;
-    char number[32];
-    if (n == 0 && o->given) return;
-    switch (o->kind) {
-    case OPTION_NUMBERS:
-    case OPTION_ANY:
-    case OPTION_COUNTS:
-        printf(" (now ");
-        for (int i = 0; i < n; i++) {
-            double v = o->kind == OPTION_COUNTS ? ((int *)o->to)[i] : ((double *)o->to)[i];
-            printf("%s%s", i ? "," : "", exact_number(number, sizeof number, v));
-        }
-        printf(")");
-        break;
-    case OPTION_CHOICE:
-        printf(": %s", o->words);
-        break;
-    case OPTION_FLAG:
-    case OPTION_TEXT:
-        break;
+    char text[32];
+    for (int i = 0; i < n; i++) {
+        double v = o->kind == OPTION_COUNTS ? ((int *)o->to)[i] : ((double *)o->to)[i];
+        printf("%s%s", i ? "," : "", exact_number(text, sizeof text, v));
     }
+}
+
+static void print_default(const struct option *o)
+{
+    if (o->kind == OPTION_CHOICE) printf(": %s", o->words);
+    if (!takes_numbers(o) || (o->given && *o->given == 0)) return;
+    printf(" (now ");
+    print_numbers(o);
+    printf(")");
+}
+
+/* The same table for another program, the page that runs this one: one line an option. */
+static _Noreturn void list(const struct option *options, size_t n)
+{
+    static const char *const kind[] = {"numbers", "any", "counts", "choice", "flag", "text"};
+    for (size_t i = 0; i < n; i++) {
+        const struct option *o = &options[i];
+        printf("%s\t%s\t%d\t", o->name, kind[o->kind], o->count);
+        if (takes_numbers(o)) print_numbers(o);
+        if (o->kind == OPTION_CHOICE) printf("%d\t%s", *(int *)o->to, o->words);
+        printf("%s\t%s\n", o->kind == OPTION_CHOICE ? "" : "\t", o->help);
+    }
+    exit(program_end());
 }
 
 static _Noreturn void help(const char *purpose, const struct option *options, size_t n)
@@ -188,6 +202,7 @@ void options_parse(int argc, char **argv, const char *purpose, const struct opti
     }
     for (int i = 1; i < argc; i++)
         if (!strcmp(argv[i], "--help")) help(purpose, options, n);
+    if (argc == 2 && !strcmp(argv[1], "--options")) list(options, n);
     for (int i = 1; i < argc; i++) {
         const char *equals = strchr(argv[i], '=');
         size_t length = equals ? (size_t)(equals - argv[i]) : strlen(argv[i]);

@@ -9,7 +9,8 @@
  *
  * The defaults are what the variables hold before. `--name value` and `--name=value` both work;
  * lists are separated by commas (spaces and semicolons are fine too). `--help` prints the table
- * with the defaults and exits 0. Anything wrong prints one line to stderr, which names the
+ * with the defaults and exits 0; `--options` alone prints it for another program, one line an
+ * option: name, kind, count, default, words, help, between tabs. Anything wrong prints one line to stderr, which names the
  * option, what was found and what was expected, and exits with status 2; nothing has been
  * printed to stdout by then.
  */
