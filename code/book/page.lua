@@ -3,25 +3,21 @@ Second pass: one source becomes one page. The syntax it adds to pandoc's commonm
 in chapters/README.md. Every broken rule is a mistake with file, line and cure; mistakes are
 collected, and pandoc is stopped at the end if there is one.
 
+What is the same in every kind of book is here: what a source may say, and what is a mistake.
+How it looks is in a module for each kind of book, html.lua for the web.
+
 Environment: STEM the source, B the build folder, ACCEPT=1 to write expected outputs anew,
-PAGE the page that is being made (for its list of prerequisites).
+KIND the kind of book (html if unset), PAGE the file that is being made (for its list of
+prerequisites), PAGE_NAME its name among the pages of the web book.
 ]]
 package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.path
 local book = require "book"
-local figure = require "figure"
+local kind = require(os.getenv("KIND") or "html")
 
-local html = FORMAT:match("html") ~= nil
 local references = book.references()
 local source = PANDOC_STATE.input_files[1]
 local ledger, ledger_has = {}, {}
 local figures = 0
-
-local function escape(text)
-    return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
-end
-
-local function raw(text) return pandoc.RawInline("html", text) end
-local function raw_block(text) return pandoc.RawBlock("html", text) end
 
 -- Numbers -------------------------------------------------------------------------------------
 
@@ -87,10 +83,8 @@ end
 local function value(span, where, measured)
     local shown, note, exact = resolve(book.words(span.content), span.attributes, where, measured)
     if not shown then return pandoc.Str("?") end
-    if not html then return pandoc.Str(shown) end
-    local reference = book.words(span.content)
-    return raw(('<data class="%s" value="%s" data-name="%s" data-note="%s">%s</data>'):format(
-        measured and "v measured" or "v", escape(exact), escape(reference), escape(note), escape(shown)))
+    return kind.value { shown = shown, exact = exact, note = note, measured = measured,
+                        reference = book.words(span.content) }
 end
 
 -- In a formula: \val{name} and \val[%.3f]{name}; \g{2} is given.
@@ -123,9 +117,9 @@ local function link(x, where)
             "give the target {#" .. id .. "}, or name one of the ids in " .. book.build .. "/refs.tsv")
         return x
     end
-    if entry.page ~= os.getenv("PAGE_NAME") then x.target = entry.page .. "#" .. id end
-    if #x.content == 0 then x.content = { pandoc.Str(reference_text(entry)) } end
-    return x
+    local filled = #x.content == 0
+    if filled then x.content = { pandoc.Str(reference_text(entry)) } end
+    return kind.link(x, id, entry, filled)
 end
 
 local function check_id(id, where)
@@ -224,11 +218,7 @@ local function code(x, where)
     local block = pandoc.CodeBlock(undent(tags[name].lines), pandoc.Attr("",
         { languages[path:match("%.(%w+)$")] or "text", "numberLines" },
         { startFrom = tostring(tags[name].first) }))
-    if not html then return { block } end
-    return {
-        raw_block('<figure class="code"><figcaption><a href="source/' .. escape(path) .. '.txt">' .. escape(path) ..
-                  "</a></figcaption>"), block, raw_block("</figure>"),
-    }
+    return kind.code(path, block)
 end
 
 -- The paragraph of `text` that begins with `part`; paragraphs end at a blank line.
@@ -275,12 +265,7 @@ local function run(x, where)
         shown:insert(p or "")
     end
     local text = table.concat(shown, "\n"):gsub("\n+$", "")
-    local block = pandoc.CodeBlock(text, pandoc.Attr("", { "output" }))
-    if not html then return { pandoc.CodeBlock("$ build/bin/" .. command .. "\n" .. text) } end
-    return {
-        raw_block('<figure class="run"><figcaption><kbd>build/bin/' .. escape(command) .. "</kbd></figcaption>"),
-        block, raw_block("</figure>"),
-    }
+    return kind.output("build/bin/" .. command, pandoc.CodeBlock(text, pandoc.Attr("", { "output" })))
 end
 
 -- Figures and boxes ---------------------------------------------------------------------------
@@ -312,18 +297,7 @@ local function figure_block(x, where)
     local words = blocks(alternative.content, where)
     local number = book.chapter_number(book.stem)
     local label = "Figure " .. (number == "" and "" or number .. ".") .. figures
-    if not html then
-        local first = caption[1] and caption[1].content or {}
-        local vector = book.build .. "/figures/" .. src .. (FORMAT:match("latex") and ".pdf" or ".svg")
-        return { pandoc.Para { pandoc.Image(first, vector, "fig:", pandoc.Attr(id, {}, { alt = book.words(words) })) } }
-    end
-    local out = pandoc.List { raw_block(('<figure class="drawn" id="%s">%s<figcaption><span class="label">%s.</span> '):format(
-        escape(id), figure.inline(svg, id, book.words(alternative.content) and book.words(pandoc.Pandoc(words).blocks)), label)) }
-    for _, b in ipairs(caption) do out:insert(b.t == "Para" and pandoc.Plain(b.content) or b) end
-    out:insert(raw_block('</figcaption><details class="in-words"><summary>The figure in words</summary>'))
-    out:extend(words)
-    out:insert(raw_block("</details></figure>"))
-    return out
+    return kind.figure { id = id, src = src, svg = svg, label = label, caption = caption, words = words }
 end
 
 local box_titles = {
@@ -337,8 +311,7 @@ local function box(x, class, where)
     check_id(x.identifier, where)
     local content = blocks(x.content, where)
     local title = x.attributes.title or box_titles[class]
-    content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
-    return { pandoc.Div(content, pandoc.Attr(x.identifier, { "box", class }, html and { role = "note" } or {})) }
+    return kind.box(class, title, x.identifier, content)
 end
 
 -- Where a question is answered: links to the places, or that it is still open.
@@ -348,27 +321,12 @@ local function answered(x, where)
         if place.page ~= os.getenv("PAGE_NAME") then
             local entry = references.by_id[place.id]
             list:insert(#list == 0 and pandoc.Str("Answered in: ") or pandoc.Str("; "))
-            list:insert(pandoc.Link({ pandoc.Str(entry and reference_text(entry) or place.id) }, place.page .. "#" .. place.id))
+            local words = { pandoc.Str(entry and reference_text(entry) or place.id) }
+            list:insert(kind.link(pandoc.Link(words, "#" .. place.id), place.id, entry or place, true))
         end
     end
     if #list == 0 then list:insert(pandoc.Emph { pandoc.Str("Still open in this book.") }) end
     return { pandoc.Div({ pandoc.Para(list) }, { class = "answered" }) }
-end
-
--- The contents of the book, from the headings of all chapters.
-local function contents()
-    local out = { '<ol class="contents">' }
-    for _, chapter in ipairs(references.chapters) do
-        if chapter.page ~= "index.html" then
-            out[#out + 1] = ('<li><a href="%s"><span class="label">%s</span> %s</a><ul>'):format(
-                chapter.page, escape(chapter.label), escape(chapter.title))
-            for _, section in ipairs(references.sections[chapter.page] or {}) do
-                out[#out + 1] = ('<li><a href="%s#%s">%s</a></li>'):format(section.page, escape(section.id), escape(section.title))
-            end
-            out[#out + 1] = "</ul></li>"
-        end
-    end
-    return { raw_block(table.concat(out, "\n") .. "\n</ol>") }
 end
 
 -- Blocks --------------------------------------------------------------------------------------
@@ -383,9 +341,7 @@ local function heading(x, where)
     local id = x.identifier ~= "" and x.identifier or book.slug(title)
     check_id(id, where)
     local content = inlines(x.content, where)
-    if html and x.level > 1 then
-        content:insert(raw((' <a class="anchor" href="#%s" aria-label="Link to this section">#</a>'):format(escape(id))))
-    end
+    content:extend(kind.anchor(id, x.level))
     return { pandoc.Header(x.level, content, pandoc.Attr(id)) }
 end
 
@@ -395,7 +351,7 @@ local function div(x, where)
     end
     if x.classes:includes("figure") then return figure_block(x, where) end
     if x.classes:includes("answered") then return answered(x, where) end
-    if x.classes:includes("contents") then return contents() end
+    if x.classes:includes("contents") then return kind.contents(references) end
     if x.classes:includes("alt") then
         book.mistake(where, "an alt box outside of a figure", "put it inside of its ::: {.figure ...}")
     end
@@ -404,7 +360,6 @@ local function div(x, where)
     return { x }
 end
 
-
 local function table_block(x, where)
     local simple = pandoc.utils.to_simple_table(x)
     for i, cell in ipairs(simple.headers) do simple.headers[i] = blocks(cell, where) end
@@ -412,7 +367,7 @@ local function table_block(x, where)
         for c, cell in ipairs(row) do simple.rows[r][c] = blocks(cell, where) end
     end
     simple.caption = inlines(simple.caption, where)
-    return { raw_block('<div class="table" tabindex="0">'), pandoc.utils.from_simple_table(simple), raw_block("</div>") }
+    return kind.table(pandoc.utils.from_simple_table(simple))
 end
 
 local function block(x, where)
@@ -482,40 +437,10 @@ local function check_unused()
     end
 end
 
-local function ledger_blocks()
-    if #ledger == 0 or not html then return {} end
-    local out = { ('<details class="ledger"><summary>Where the %d numbers of this page come from</summary>'):format(#ledger),
-        '<div class="table" tabindex="0"><table><thead><tr><th>value</th><th>number</th><th>by hand</th><th>program and test</th></tr></thead><tbody>' }
-    for _, l in ipairs(ledger) do
-        out[#out + 1] = ("<tr><td><code>%s</code></td><td>%s</td><td>%s</td><td>code/%s.c<br>%s</td></tr>"):format(
-            escape(l.name), escape(l.shown), escape(l.note), escape(l.stem), escape(l.test))
-    end
-    out[#out + 1] = "</tbody></table></div></details>"
-    return { raw_block(table.concat(out, "\n")) }
-end
-
-local function neighbours(meta)
-    local own = os.getenv("PAGE_NAME")
-    for i, chapter in ipairs(references.chapters) do
-        if chapter.page == own then
-            local before, after = references.chapters[i - 1], references.chapters[i + 1]
-            if before then meta.previous = { href = before.page, title = before.title } end
-            if after then meta.next = { href = after.page, title = after.title } end
-            meta.pagetitle = chapter.title
-            meta.label = chapter.label ~= "" and chapter.label or nil
-        end
-    end
-    meta.front = own == "index.html" or nil
-    meta.sections = pandoc.List()
-    for _, section in ipairs(references.sections[own] or {}) do
-        meta.sections:insert({ id = section.id, title = section.title })
-    end
-end
-
 return { { Pandoc = function(doc)
     doc.blocks = blocks(doc.blocks, source .. ":1")
-    doc.blocks:extend(ledger_blocks())
-    neighbours(doc.meta)
+    doc.blocks:extend(kind.ledger(ledger))
+    kind.page(doc.meta, references)
     if book.stem == "book" then check_unused() end
     book.stop_if_mistaken()
     if os.getenv("PAGE") then

@@ -1,0 +1,120 @@
+--[[
+How the pages of the web look: what page.lua asks of a kind of book, for HTML.
+
+Every function gets what page.lua has checked, and gives pandoc elements: inlines from value,
+link and anchor, lists of blocks from the rest.
+]]
+local figure = require "figure"
+
+local html = {}
+
+function html.escape(text)
+    return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
+end
+
+local escape = html.escape
+local function raw(text) return pandoc.RawInline("html", text) end
+local function raw_block(text) return pandoc.RawBlock("html", text) end
+
+-- A bound number: `v.shown` in the text, the rest for the note that hovers over it.
+function html.value(v)
+    return raw(('<data class="%s" value="%s" data-name="%s" data-note="%s">%s</data>'):format(
+        v.measured and "v measured" or "v", escape(v.exact), escape(v.reference), escape(v.note), escape(v.shown)))
+end
+
+-- A cross reference to `id`; `entry` is its line of the references.
+function html.link(x, id, entry)
+    if entry.page ~= os.getenv("PAGE_NAME") then x.target = entry.page .. "#" .. id end
+    return x
+end
+
+-- What follows the words of a heading.
+function html.anchor(id, level)
+    if level == 1 then return {} end
+    return { raw((' <a class="anchor" href="#%s" aria-label="Link to this section">#</a>'):format(escape(id))) }
+end
+
+-- Code shown by tag, with the file it comes from.
+function html.code(path, block)
+    return {
+        raw_block('<figure class="code"><figcaption><a href="source/' .. escape(path) .. '.txt">' .. escape(path) ..
+                  "</a></figcaption>"), block, raw_block("</figure>"),
+    }
+end
+
+-- What a program prints, with the command.
+function html.output(command, block)
+    return {
+        raw_block('<figure class="run"><figcaption><kbd>' .. escape(command) .. "</kbd></figcaption>"),
+        block, raw_block("</figure>"),
+    }
+end
+
+function html.figure(f)
+    local out = pandoc.List { raw_block(('<figure class="drawn" id="%s">%s<figcaption><span class="label">%s.</span> '):format(
+        escape(f.id), figure.inline(f.svg, f.id, (pandoc.utils.stringify(pandoc.Pandoc(f.words)):gsub("%s+", " "))), f.label)) }
+    for _, b in ipairs(f.caption) do out:insert(b.t == "Para" and pandoc.Plain(b.content) or b) end
+    out:insert(raw_block('</figcaption><details class="in-words"><summary>The figure in words</summary>'))
+    out:extend(f.words)
+    out:insert(raw_block("</details></figure>"))
+    return out
+end
+
+function html.box(class, title, id, content)
+    content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
+    return { pandoc.Div(content, pandoc.Attr(id, { "box", class }, { role = "note" })) }
+end
+
+function html.table(block)
+    return { raw_block('<div class="table" tabindex="0">'), block, raw_block("</div>") }
+end
+
+-- The contents of the book, from the headings of all chapters.
+function html.contents(references)
+    local out = { '<ol class="contents">' }
+    for _, chapter in ipairs(references.chapters) do
+        if chapter.page ~= "index.html" then
+            out[#out + 1] = ('<li><a href="%s"><span class="label">%s</span> %s</a><ul>'):format(
+                chapter.page, escape(chapter.label), escape(chapter.title))
+            for _, section in ipairs(references.sections[chapter.page] or {}) do
+                out[#out + 1] = ('<li><a href="%s#%s">%s</a></li>'):format(section.page, escape(section.id), escape(section.title))
+            end
+            out[#out + 1] = "</ul></li>"
+        end
+    end
+    return { raw_block(table.concat(out, "\n") .. "\n</ol>") }
+end
+
+-- At the end of a page: where each of its numbers comes from.
+function html.ledger(ledger)
+    if #ledger == 0 then return {} end
+    local out = { ('<details class="ledger"><summary>Where the %d numbers of this page come from</summary>'):format(#ledger),
+        '<div class="table" tabindex="0"><table><thead><tr><th>value</th><th>number</th><th>by hand</th><th>program and test</th></tr></thead><tbody>' }
+    for _, l in ipairs(ledger) do
+        out[#out + 1] = ("<tr><td><code>%s</code></td><td>%s</td><td>%s</td><td>code/%s.c<br>%s</td></tr>"):format(
+            escape(l.name), escape(l.shown), escape(l.note), escape(l.stem), escape(l.test))
+    end
+    out[#out + 1] = "</tbody></table></div></details>"
+    return { raw_block(table.concat(out, "\n")) }
+end
+
+-- What the template needs to know: title, neighbours, sections.
+function html.page(meta, references)
+    local own = os.getenv("PAGE_NAME")
+    for i, chapter in ipairs(references.chapters) do
+        if chapter.page == own then
+            local before, after = references.chapters[i - 1], references.chapters[i + 1]
+            if before then meta.previous = { href = before.page, title = before.title } end
+            if after then meta.next = { href = after.page, title = after.title } end
+            meta.pagetitle = chapter.title
+            meta.label = chapter.label ~= "" and chapter.label or nil
+        end
+    end
+    meta.front = own == "index.html" or nil
+    meta.sections = pandoc.List()
+    for _, section in ipairs(references.sections[own] or {}) do
+        meta.sections:insert({ id = section.id, title = section.title })
+    end
+end
+
+return html
