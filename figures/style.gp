@@ -39,3 +39,14 @@ cell(name, r, c) = v(sprintf("%s.%d.%d", name, r, c))
 unset key; unset border; unset tics; set margins 0,0,0,0
 # `set label ... boxed` hides the line behind it.
 set style textbox opaque noborder fillcolor rgb C_PAPER margins 0.5, 0.3
+# A map as squares: eval tiles("dx", rows, columns, x, y, side, mark, colour) draws the values
+# dx.r.c with the top left square centred at x, y. Squares for which the expression `mark` (in
+# r and c) holds are tinted, their numbers bold and in `colour`; the rest recedes.
+tiles(name, rows, columns, x, y, side, mark, colour) = sprintf("do for [r = 0:%d] { do for [c = 0:%d] { \
+    tile_on = %s; tile_x = %f + c * %f; tile_y = %f - r * %f; \
+    set object rectangle center tile_x, tile_y size %f, %f fc rgb (tile_on ? C_TINT : C_PAPER) fs solid \
+        border rgb C_MUTED lw 1 front; \
+    set label sprintf(tile_on ? '{/:Bold %%s}' : '%%s', signed(cell('%s', r, c))) at tile_x, tile_y center \
+        font ',' . tile_font tc rgb (tile_on ? '%s' : C_MUTED) front } }", \
+    rows - 1, columns - 1, mark, x, side, y, side, side, side, name, colour)
+tile_font = "16"
