@@ -425,6 +425,7 @@ static void average(const struct pool_shape *s)
 {
     int OH = rows_out(s), OW = columns_out(s), H = s->H, W = s->W;
     double y[OUTS], dx[CELLS] = {0}, small_dx[9] = {0}, arrived, small_arrived;
+    double slope = 1.0 / (s->KH * s->KW);
     avgpool_forward(y, map, s);
     avgpool_backward(dx, upstream, s);
     avgpool_backward(small_dx, overlap_upstream, &overlapping);
@@ -432,6 +433,7 @@ static void average(const struct pool_shape *s)
 
     heading("Average pooling: every cell of a window gets the same share");
     show((const struct shown[]){{"avg.y", "mean", y, OH, OW},
+                                {"avg.slope", "slope", &slope, 0, 0},
                                 {"avg.dx", "gradient", dx, H, W},
                                 {"avg.sum", "arrived", &arrived, 0, 0},
                                 {"avg.overlap.dx", "overlapping, 3x3", small_dx, 3, 3},

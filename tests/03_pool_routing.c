@@ -250,6 +250,7 @@ Test(pool_routing, average_pooling_gives_everyone_the_same_share)
     HAND("avg.y.0.1", (1 + 2 + 6 + 9) / 4., 4.5);
     HAND("avg.y.1.0", (7 + 10 + 13 + 11) / 4., 10.25);
     HAND("avg.y.1.1", (15 + 12 + 14 + 0) / 4., 10.25);
+    HAND("avg.slope", 1 / 4., 0.25);
     HAND_MAP("avg.dx", 4, 4, 0.5, 0.5, 0.75, 0.75, 0.5, 0.5, 0.75, 0.75, 1.5, 1.5, 1.25, 1.25,
              1.5, 1.5, 1.25, 1.25);
     HAND("avg.dx.0.0", 2 / 4., 0.5);
