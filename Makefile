@@ -108,7 +108,7 @@ $(PAGES): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $
 	@mkdir -p $(@D)
 	@echo "page $@"
 	@STEM=$(basename $(notdir $(filter %.md,$^))) B=$(B) PAGE=$@ PAGE_NAME=$(@F) SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" \
-	    pandoc -f $(READER) -L code/book/page.lua -t html5 --mathml --template code/book/template.html $(filter %.md,$^) -o $@
+	    pandoc -f $(READER) $(if $(LIVE),-M live=yes) -L code/book/page.lua -t html5 --mathml --template code/book/template.html $(filter %.md,$^) -o $@
 -include $(wildcard $(B)/refs/*.d)
 
 $(B)/book/%.css: code/book/%.css
@@ -118,8 +118,28 @@ $(B)/book/%.js: code/book/%.js
 $(B)/book/source/%.txt: %
 	@mkdir -p $(@D) && cp $< $@
 
+# --- The living page: each program as WebAssembly, and the shim that runs it ----------------
+# Built where its tools are (make deps installs them); without them the pages are whole, but still.
+WASI_CC := $(if $(wildcard /usr/include/wasm32-wasi /usr/lib/wasm32-wasi),$(shell command -v clang))
+LIVE    := $(if $(and $(WASI_CC),$(shell command -v npm)),yes)
+LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(B)/book/wasi.js $(PROGRAMS:%=$(B)/book/%.program.js))
+WASM_SOURCES = $(filter-out code/data/%,$(LIBRARY))
+$(B)/wasm/%.wasm: code/%.c $(LIBRARY) $(H_FILES)
+	@mkdir -p $(@D)
+	clang --target=wasm32-wasi $(CSTD) $(WARNINGS) -Os -flto -ffp-contract=off -Icode $< $(WASM_SOURCES) -Wl,--strip-all -lm -o $@
+$(B)/book/%.program.js: $(B)/wasm/%.wasm
+	@mkdir -p $(@D)
+	@{ printf '(window.bookPrograms ??= {})["%s"] = "' $*; base64 -w0 $<; printf '";\n'; } > $@
+$(B)/npm/installed: code/book/package.json code/book/package-lock.json
+	@mkdir -p $(@D) && cp $^ $(@D)
+	cd $(@D) && npm ci --no-audit --no-fund --silent && touch installed
+$(B)/book/wasi.js: code/book/wasi.js $(B)/npm/installed
+	@mkdir -p $(@D)
+	NODE_PATH=$(B)/npm/node_modules $(B)/npm/node_modules/.bin/esbuild $< --bundle --minify --format=iife --log-level=warning --outfile=$@
+	@cp $(B)/npm/node_modules/@bjorn3/browser_wasi_shim/LICENSE-MIT $(@D)/wasi.LICENSE.txt
+
 .PHONY: book accept
-book: $(PAGES) $(ASSETS)
+book: $(PAGES) $(ASSETS) $(LIVE_ASSETS)
 	@echo "The book is in $(B)/book/index.html"
 
 accept: export ACCEPT := 1

@@ -34,6 +34,14 @@ undot(s) = (strstrt(s, ".") ? undot(s[1:strstrt(s, ".")-1] . "_" . s[strstrt(s, 
 v(name) = value("v_" . undot(name))
 cell(name, r, c) = v(sprintf("%s.%d.%d", name, r, c))
 
+# A value as a label: shown("dp.blue"), shown_cell("dp", 0, 3); behind a dot shown_factor("w").
+# On the screen it is marked, so that the page can change it with the reader's inputs.
+plain(s) = (strstrt(s, "_") ? plain(s[1:strstrt(s, "_")-1] . "‗" . s[strstrt(s, "_")+1:]) : s)
+marked(form, name, text) = (format eq "svg" ? "⟦" . form . "¦" . plain(name) . "¦" . text . "⟧" : text)
+shown(name) = marked("signed", name, signed(v(name)))
+shown_factor(name) = marked("factor", name, factor(v(name)))
+shown_cell(name, r, c) = shown(sprintf("%s.%d.%d", name, r, c))
+
 # A drawing without axes: x to the right, y up, one unit square is square on paper if
 # WIDTH/HEIGHT matches the ranges. `load` the file, set ranges with canvas_x / canvas_y.
 unset key; unset border; unset tics; set margins 0,0,0,0

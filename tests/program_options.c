@@ -93,8 +93,8 @@ Test(program_options, too_few_or_too_many_numbers_are_refused)
 
 Test(program_options, what_is_not_a_finite_number_is_refused)
 {
-    refused("--upstream", "2,three,6", "\"three,6\" is not a number");
-    refused("--upstream", "2,3x,6", "\"3x,6\" is not a number");
+    refused("--upstream", "2,three,6", "\"three\" is not a number");
+    refused("--upstream", "2,3x,6", "\"3x\" is not a number");
     refused("--upstream", "2,,three", "is not a number");
     refused("--upstream", "2,inf,6", "not a finite number");
     refused("--upstream", "2,-inf,6", "not a finite number");

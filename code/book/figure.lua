@@ -47,6 +47,10 @@ function figure.inline(svg, id, label)
     svg = svg:gsub("xlink:href=([\"'])#(.-)%1", function(q, name) return "href=" .. q .. "#" .. id .. "-" .. name .. q end)
     svg = svg:gsub("url%(#(.-)%)", function(name) return "url(#" .. id .. "-" .. name .. ")" end)
     svg = svg:gsub("%sxmlns:xlink=([\"']).-%1", ""):gsub("font%-family=([\"']).-%1", "")
+    -- A marked number (style.gp's shown) becomes an element that the page can change.
+    svg = svg:gsub("⟦(%a+)¦(.-)¦(.-)⟧", function(form, name, text)
+        return ('<tspan data-form="%s" data-name="%s">%s</tspan>'):format(form, name:gsub("‗", "_"), text)
+    end)
     local view = svg:match("viewBox=[\"'](.-)[\"']") or "0 0 640 400"
     local width, height = view:match("^%S+ %S+ (%S+) (%S+)")
     local head = ('<svg role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" xmlns="http://www.w3.org/2000/svg">')

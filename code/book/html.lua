@@ -18,8 +18,12 @@ local function raw_block(text) return pandoc.RawBlock("html", text) end
 
 -- A bound number: `v.shown` in the text, the rest for the note that hovers over it.
 function html.value(v)
-    return raw(('<data class="%s" value="%s" data-name="%s" data-note="%s">%s</data>'):format(
-        v.measured and "v measured" or "v", escape(v.exact), escape(v.reference), escape(v.note), escape(v.shown)))
+    local rounding = ""
+    for _, key in ipairs { "fmt", "scale" } do
+        if v[key] then rounding = rounding .. (' data-%s="%s"'):format(key, escape(v[key])) end
+    end
+    return raw(('<data class="%s" value="%s" data-name="%s"%s data-note="%s">%s</data>'):format(
+        v.measured and "v measured" or "v", escape(v.exact), escape(v.reference), rounding, escape(v.note), escape(v.shown)))
 end
 
 -- A cross reference to `id`; `entry` is its line of the references.
@@ -42,10 +46,10 @@ function html.code(path, block)
     }
 end
 
--- What a program prints, with the command.
-function html.output(command, block)
+-- What a program prints, with the command; `part` is the paragraph of it that is shown.
+function html.output(command, block, part)
     return {
-        raw_block('<figure class="run"><figcaption><kbd>' .. escape(command) .. "</kbd></figcaption>"),
+        raw_block(('<figure class="run" data-part="%s"><figcaption><kbd>'):format(escape(part or "")) .. escape(command) .. "</kbd></figcaption>"),
         block, raw_block("</figure>"),
     }
 end
@@ -60,9 +64,10 @@ function html.figure(f)
     return out
 end
 
-function html.box(class, title, id, content)
+-- `attributes` are for the page's script: what can be guessed or changed in the box.
+function html.box(class, title, id, content, attributes)
     content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
-    return { pandoc.Div(content, pandoc.Attr(id, { "box", class }, { role = "note" })) }
+    return { pandoc.Div(content, pandoc.Attr(id, { "box", class }, attributes)) }
 end
 
 function html.table(block)
@@ -110,6 +115,7 @@ function html.page(meta, references)
             meta.label = chapter.label ~= "" and chapter.label or nil
         end
     end
+    meta.stem = book.stem
     meta.front = own == "index.html" or nil
     meta.sections = pandoc.List()
     for _, section in ipairs(references.sections[own] or {}) do

@@ -84,7 +84,8 @@ local function value(span, where, measured)
     local shown, note, exact = resolve(book.words(span.content), span.attributes, where, measured)
     if not shown then return pandoc.Str("?") end
     return kind.value { shown = shown, exact = exact, note = note, measured = measured,
-                        reference = book.words(span.content) }
+                        reference = book.words(span.content),
+                        fmt = span.attributes.fmt, scale = span.attributes.scale }
 end
 
 -- In a formula: \val{name} and \val[%.3f]{name}; \g{2} is given.
@@ -265,7 +266,8 @@ local function run(x, where)
         shown:insert(p or "")
     end
     local text = table.concat(shown, "\n"):gsub("\n+$", "")
-    return kind.output("build/bin/" .. command, pandoc.CodeBlock(text, pandoc.Attr("", { "output" })))
+    return kind.output("build/bin/" .. command, pandoc.CodeBlock(text, pandoc.Attr("", { "output" })),
+                       x.attributes.part)
 end
 
 -- Figures and boxes ---------------------------------------------------------------------------
@@ -307,11 +309,66 @@ local box_titles = {
     recap = "Recap in numbers",
 }
 
+-- "- [ones.dp.blue]{.belief} says what was believed": a line that only a wrong guess shows.
+-- Returns what is left of the box, and the beliefs with their numbers.
+local function take_beliefs(content, where)
+    local rest, beliefs = pandoc.List(), {}
+    for _, pair in ipairs(book.flatten(content, where)) do
+        local items = pair[1].t == "BulletList" and pair[1].content or {}
+        local first = items[1] and book.flatten(items[1], pair[2])[1]
+        local word = first and first[1].content and book.flatten(first[1].content, pair[2])[1]
+        if word and word[1].t == "Span" and word[1].classes:includes("belief") then
+            for _, item in ipairs(items) do
+                local text = book.flatten(book.flatten(item, pair[2])[1][1].content, pair[2])
+                local name = book.words(table.remove(text, 1)[1].content)
+                local says = pandoc.List()
+                for _, t in ipairs(text) do says:insert(t[1]) end
+                local _, _, exact = resolve(name, { fmt = "%.6g" }, pair[2])
+                table.insert(beliefs, { name = name, value = exact or "?", says = book.words(says) })
+            end
+        else
+            rest:insert(pair[1])
+        end
+    end
+    return rest, beliefs
+end
+
+local function json(text) return '"' .. text:gsub('[\\"]', "\\%0") .. '"' end
+
+-- What the page's script needs to judge a guess.
+local function guess_attributes(x, beliefs, where)
+    local _, _, exact = resolve(x.attributes.answer, { fmt = "%.6g" }, where)
+    local attributes, list = { answer = x.attributes.answer, value0 = exact or "?" }, {}
+    for i, b in ipairs(beliefs) do
+        attributes["value" .. i] = b.value
+        list[i] = '{"name":' .. json(b.name) .. ',"says":' .. json(b.says) .. "}"
+    end
+    attributes.beliefs = "[" .. table.concat(list, ",") .. "]"
+    local data = {}
+    for key, text in pairs(attributes) do data["data-" .. key] = text end
+    return data
+end
+
+-- Inputs that the page lets the reader change; without scripts, the command to type.
+local function try(x, where)
+    local content = blocks(x.content, where)
+    local command = { "build/bin/" .. book.stem }
+    for option in (x.attributes.options or ""):gmatch("%S+") do
+        command[#command + 1] = option:gsub(":.*", "") .. " ..."
+    end
+    content:insert(pandoc.Para { pandoc.Str("Or type: "), pandoc.Code(table.concat(command, " ")) })
+    return kind.box("try", x.attributes.title or "Change the numbers", x.identifier, content,
+                    { role = "group", ["data-options"] = x.attributes.options or "" })
+end
+
 local function box(x, class, where)
     check_id(x.identifier, where)
-    local content = blocks(x.content, where)
+    local rest, beliefs = take_beliefs(x.content, where)
+    local content = blocks(rest, where)
     local title = x.attributes.title or box_titles[class]
-    return kind.box(class, title, x.identifier, content)
+    local attributes = x.attributes.answer and guess_attributes(x, beliefs, where) or {}
+    attributes.role = "note"
+    return kind.box(class, title, x.identifier, content, attributes)
 end
 
 -- Where a question is answered: links to the places, or that it is still open.
@@ -349,6 +406,7 @@ local function div(x, where)
     for class in pairs(box_titles) do
         if x.classes:includes(class) then return box(x, class, where) end
     end
+    if x.classes:includes("try") then return try(x, where) end
     if x.classes:includes("figure") then return figure_block(x, where) end
     if x.classes:includes("answered") then return answered(x, where) end
     if x.classes:includes("contents") then return kind.contents(references) end

@@ -51,6 +51,16 @@ static int numbers_expected(const struct option *o, char *text, size_t size)
     return snprintf(text, size, o->count == 1 ? "%d number" : "%d numbers", o->count);
 }
 
+/* The text up to the next separator, shown. */
+static const char *word_of(const char *text)
+{
+    char word[44];
+    size_t n = 0;
+    for (; text[n] && !is_separator(text[n]) && n < sizeof word - 1; n++) word[n] = text[n];
+    word[n] = 0;
+    return shown(word);
+}
+
 /* One number at *text; moves *text behind it and its separators. */
 static double next_number(const struct option *o, const char **text)
 {
@@ -58,9 +68,9 @@ static double next_number(const struct option *o, const char **text)
     const char *start = *text;
     double v = strtod(start, &end);
     if (end == start || (*end && !is_separator(*end)))
-        refuse("%s: \"%s\" is not a number", o->name, shown(start));
+        refuse("%s: \"%s\" is not a number", o->name, word_of(start));
     if (o->kind != OPTION_ANY && !isfinite(v))
-        refuse("%s: \"%s\" is not a finite number", o->name, shown(start));
+        refuse("%s: \"%s\" is not a finite number", o->name, word_of(start));
     while (is_separator(*end)) end++;
     *text = end;
     return v;

@@ -1,0 +1,325 @@
+/*
+ * The page runs the chapter's own C program, compiled to WebAssembly, and lets the reader change
+ * its inputs. No number is computed here: JavaScript asks the program (`--options` for what can
+ * be changed, `--values` for every number) and writes the answers into the text, the figures
+ * and the outputs. Nothing is loaded before the reader touches an input.
+ *
+ *   wasi.js            the WASI shim, a library (its licence stands beside it)
+ *   STEM.program.js    window.bookPrograms["STEM"] = the program in base64
+ */
+"use strict";
+
+/* --- Running a program ------------------------------------------------------------------ */
+
+const scripts = {};
+
+function loadScript(src) {
+    scripts[src] ??= new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = src;
+        script.onload = resolve;
+        script.onerror = () => reject(new Error(`${src} is not there: build it with make live`));
+        document.head.append(script);
+    });
+    return scripts[src];
+}
+
+const modules = {};
+
+function program(stem) {
+    modules[stem] ??= (async () => {
+        await Promise.all([loadScript("wasi.js"), loadScript(`${stem}.program.js`)]);
+        const text = atob(window.bookPrograms[stem]);
+        return WebAssembly.compile(Uint8Array.from(text, c => c.charCodeAt(0)));
+    })();
+    return modules[stem];
+}
+
+/* Runs the program once, with these arguments; what it printed, and its exit status. */
+async function runProgram(stem, args) {
+    const { WASI, ConsoleStdout, OpenFile, File } = (await program(stem), window.bookWasi);
+    const printed = { 1: "", 2: "" };
+    const decoder = new TextDecoder();
+    const pipe = fd => new ConsoleStdout(bytes => { printed[fd] += decoder.decode(bytes); });
+    const wasi = new WASI([stem, ...args], [], [new OpenFile(new File([])), pipe(1), pipe(2)], { debug: false });
+    const instance = await WebAssembly.instantiate(await program(stem), { wasi_snapshot_preview1: wasi.wasiImport });
+    return { status: wasi.start(instance), out: printed[1], err: printed[2] };
+}
+
+function parseValues(text) {
+    return new Map(text.split("\n").filter(line => line.includes("\t")).map(line => line.split("\t")));
+}
+
+/* --- Numbers as the text prints them (the same rules as code/book/book.lua) --------------- */
+
+function typeset(text) {
+    const m = /^(-?)(\d+)(.*)$/.exec(text);
+    if (!m) return text.replace(/^-inf$/, "−∞").replace(/^inf$/, "∞").replace(/^nan$/, "NaN");
+    const digits = m[2].length > 4 ? m[2].replace(/\B(?=(\d{3})+$)/g, ",") : m[2];
+    return (m[1] ? "−" : "") + digits + m[3];
+}
+
+function formatNumber(text, format, scale) {
+    const v = Number(text) * Number(scale || 1);
+    if (!Number.isFinite(v)) return typeset(text);
+    const m = /^(.*)%\.(\d+)f(.*)$/.exec(format || "");
+    if (m) return m[1] + typeset(v.toFixed(Number(m[2])).replace(/^-(0\.?0*)$/, "$1")) + m[3].replace("%%", "%");
+    if (Number.isInteger(v)) return typeset(String(v));
+    return typeset(v.toFixed(4).replace(/\.?0+$/, "").replace(/^-0$/, "0"));
+}
+
+/* What stands in a figure: as text, or as a factor behind a dot. */
+const inFigure = {
+    signed: text => formatNumber(text, "", 1),
+    factor: text => Number(text) < 0 ? `(${formatNumber(text, "", 1)})` : formatNumber(text, "", 1),
+};
+
+/* --- What follows the reader's inputs ---------------------------------------------------- */
+
+const own = document.querySelector("main").dataset.stem;
+const changed = new Map(); /* option -> the reader's text, where it is not the default */
+const original = new WeakMap();
+const listeners = [];
+let values = null; /* the last values that the program gave, or null: those of the build */
+
+function setText(element, text) {
+    if (!original.has(element)) original.set(element, { text: element.textContent, note: element.dataset.note });
+    const was = original.get(element);
+    element.textContent = text;
+    element.classList.toggle("changed", text !== was.text);
+    if (element.dataset.note !== undefined) {
+        element.dataset.note = text === was.text ? was.note : `computed in this page by code/${own}.c, from your inputs`;
+    }
+}
+
+function showValues() {
+    for (const element of document.querySelectorAll("data.v:not(.measured)")) {
+        const value = values.get(element.dataset.name);
+        if (value === undefined) continue;
+        element.value = value;
+        setText(element, formatNumber(value, element.dataset.fmt, element.dataset.scale));
+    }
+    for (const element of document.querySelectorAll("tspan[data-name]")) {
+        const value = values.get(element.dataset.name);
+        if (value !== undefined) setText(element, inFigure[element.dataset.form](value));
+    }
+}
+
+function paragraphs(output, part) {
+    if (!part) return output.replace(/\n+$/, "");
+    const all = output.split(/\n\n+/);
+    return part.split("|").map(p => all.find(text => text.startsWith(p)) ?? "").join("\n\n").replace(/\n+$/, "");
+}
+
+async function showOutputs() {
+    for (const figure of document.querySelectorAll("figure.run")) {
+        const kbd = figure.querySelector("kbd");
+        const [path, ...command] = (original.get(kbd)?.text ?? kbd.textContent).split(" ");
+        if (path !== `build/bin/${own}`) continue;
+        const taken = new Set(command.map(word => word.split("=")[0]));
+        const args = [...command, ...changedArguments().filter((_, i, all) => !taken.has(all[i - i % 2]))];
+        const { out } = await runProgram(own, args);
+        setText(kbd, [path, ...args].join(" "));
+        setText(figure.querySelector("pre code"), paragraphs(out, figure.dataset.part));
+    }
+}
+
+function changedArguments() {
+    return [...changed].flat();
+}
+
+/* Asks the program; on success everything follows, on failure its own message is shown. */
+let turn = 0;
+async function recompute() {
+    const mine = ++turn;
+    const result = await runProgram(own, [...changedArguments(), "--values"]);
+    if (mine !== turn) return;
+    for (const message of document.querySelectorAll(".try output")) {
+        message.textContent = result.err.trim();
+        message.classList.toggle("refused", result.status !== 0);
+    }
+    if (result.status !== 0) return;
+    values = parseValues(result.out);
+    showValues();
+    for (const listener of listeners) listener(values);
+    await showOutputs();
+    showState();
+}
+
+function showState() {
+    document.body.classList.toggle("own-numbers", changed.size > 0);
+    const link = [...changed].map(([option, text]) => `${option.slice(2)}=${text.replaceAll(" ", "")}`).join("&");
+    history.replaceState(null, "", link ? `#try:${link}` : location.hash.startsWith("#try:") ? "#" : location.hash || "#");
+}
+
+/* --- The form: built from what the program says of its options --------------------------- */
+
+let options = null; /* name -> { kind, count, initial, words, help } */
+
+async function loadOptions() {
+    if (options) return options;
+    const { out } = await runProgram(own, ["--options"]);
+    options = new Map(out.trim().split("\n").map(line => {
+        const [name, kind, count, initial, words, help] = line.split("\t");
+        return [name, { name, kind, count: Number(count), initial, words: words.split("|"), help }];
+    }));
+    return options;
+}
+
+function setOption(option, text) {
+    if (text === option.initial) changed.delete(option.name);
+    else changed.set(option.name, text);
+}
+
+function columnsOf(option, count, columns) {
+    if (columns) return columns;
+    const side = Math.sqrt(count);
+    return Number.isInteger(side) && count > 4 ? side : count;
+}
+
+let waiting = 0;
+function later(action) {
+    clearTimeout(waiting);
+    waiting = setTimeout(action, 20);
+}
+
+function numberInputs(option, columns) {
+    const grid = document.createElement("div");
+    grid.className = "grid";
+    const cells = (changed.get(option.name) ?? option.initial).split(",");
+    grid.style.setProperty("--columns", columnsOf(option, cells.length, columns));
+    const inputs = cells.map((text, i) => {
+        const input = document.createElement("input");
+        input.value = text;
+        input.autocomplete = "off";
+        input.spellcheck = false;
+        input.setAttribute("aria-label", `${option.name.slice(2)}, number ${i + 1} of ${cells.length}`);
+        input.addEventListener("input", () => {
+            setOption(option, inputs.map(x => x.value.trim() || "?").join(","));
+            later(recompute);
+        });
+        return input;
+    });
+    grid.append(...inputs);
+    grid.refresh = () => {
+        const now = (changed.get(option.name) ?? option.initial).split(",");
+        inputs.forEach((input, i) => { if (document.activeElement !== input) input.value = now[i] ?? ""; });
+    };
+    return grid;
+}
+
+function choiceInput(option) {
+    const select = document.createElement("select");
+    select.setAttribute("aria-label", option.name.slice(2));
+    const initial = option.words[Number(option.initial)];
+    option.initial = initial ?? option.initial;
+    for (const word of option.words) select.append(new Option(word, word));
+    select.refresh = () => { select.value = changed.get(option.name) ?? option.initial; };
+    select.refresh();
+    select.addEventListener("change", () => { setOption(option, select.value); recompute(); });
+    return select;
+}
+
+function field(option, columns) {
+    const set = document.createElement("fieldset");
+    const legend = document.createElement("legend");
+    legend.innerHTML = "<b></b> <span></span>";
+    legend.firstChild.textContent = option.name.slice(2);
+    legend.lastChild.textContent = option.help;
+    const input = option.kind === "choice" ? choiceInput(option) : numberInputs(option, columns);
+    listeners.push(() => input.refresh());
+    set.append(legend, input);
+    return set;
+}
+
+function button(text, action) {
+    const b = document.createElement("button");
+    b.type = "button";
+    b.textContent = text;
+    b.addEventListener("click", action);
+    return b;
+}
+
+function reset() {
+    changed.clear();
+    recompute();
+}
+
+async function copyLink(event) {
+    await navigator.clipboard.writeText(location.href);
+    event.target.textContent = "copied";
+    setTimeout(() => { event.target.textContent = "copy a link with my numbers"; }, 1500);
+}
+
+/* "--map:4 --tie": the options that a box offers, with the columns of its grid. */
+async function openForm(box) {
+    const form = document.createElement("form");
+    form.addEventListener("submit", event => event.preventDefault());
+    const known = await loadOptions();
+    for (const item of box.dataset.options.split(" ")) {
+        const [name, columns] = item.split(":");
+        if (known.has(name)) form.append(field(known.get(name), Number(columns) || 0));
+    }
+    const actions = document.createElement("p");
+    actions.className = "actions";
+    actions.append(button("reset", reset));
+    if (navigator.clipboard) actions.append(button("copy a link with my numbers", copyLink));
+    const message = document.createElement("output");
+    message.setAttribute("aria-live", "polite");
+    form.append(actions, message);
+    box.querySelector(".live").replaceChildren(form);
+}
+
+function offerForms() {
+    for (const box of document.querySelectorAll(".try")) {
+        const live = document.createElement("div");
+        live.className = "live";
+        live.append(button("change the numbers here", () => openForm(box).then(() => box.querySelector("input, select")?.focus())));
+        box.append(live);
+    }
+}
+
+/* A link with "#try:upstream=1,2,3&activation=relu" opens the page with these inputs. */
+async function followLink() {
+    if (!location.hash.startsWith("#try:")) return;
+    await loadOptions();
+    for (const part of decodeURIComponent(location.hash.slice(5)).split("&")) {
+        const [name, text] = part.split("=");
+        if (options.has(`--${name}`)) changed.set(`--${name}`, text);
+    }
+    for (const box of document.querySelectorAll(".try")) await openForm(box);
+    await recompute();
+    document.querySelector(".try")?.scrollIntoView();
+}
+
+/* --- Predict first ------------------------------------------------------------------------ */
+
+/* A box with data-answer takes a guess. A wrong one is compared with what known beliefs give. */
+function offerGuess(box) {
+    const form = document.createElement("form");
+    form.className = "guess";
+    form.innerHTML = '<label>Your guess <input autocomplete="off" size="6"></label> <button>compare</button> <output aria-live="polite"></output>';
+    form.addEventListener("submit", event => {
+        event.preventDefault();
+        const guess = Number(form.querySelector("input").value.trim().replace("−", "-").replace(",", "."));
+        form.querySelector("output").textContent = judge(box, guess, form.querySelector("input").value.trim());
+    });
+    box.append(form);
+}
+
+function near(a, b) {
+    return Math.abs(a - b) <= (Number.isInteger(b) ? 1e-9 : 5e-3 * Math.max(1, Math.abs(b)));
+}
+
+function judge(box, guess, typed) {
+    if (typed === "" || Number.isNaN(guess)) return "Type a number, such as 3 or −1.5.";
+    const known = JSON.parse(box.dataset.beliefs || "[]");
+    const now = name => Number(values?.get(name) ?? box.dataset[`value${[box.dataset.answer, ...known.map(b => b.name)].indexOf(name)}`]);
+    if (near(guess, now(box.dataset.answer))) return "Yes.";
+    const belief = known.find(b => near(guess, now(b.name)));
+    return belief ? `Not so. ${belief.says}` : "Not so; and none of the usual mistakes gives this number. Work it out wire by wire.";
+}
+
+offerForms();
+for (const box of document.querySelectorAll(".predict[data-answer]")) offerGuess(box);
+followLink();
