@@ -4,6 +4,7 @@ How the pages of the web look: what page.lua asks of a kind of book, for HTML.
 Every function gets what page.lua has checked, and gives pandoc elements: inlines from value,
 link and anchor, lists of blocks from the rest.
 ]]
+local book = require "book"
 local figure = require "figure"
 
 local html = {}
