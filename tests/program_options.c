@@ -125,7 +125,10 @@ Test(program_options, odd_bytes_and_long_words_stay_one_short_line)
     char word[5001] = {0};
     memset(word, 'x', sizeof word - 1);
     refused("--upstream", word, "xxx...\" is not a number");
-    refused("--upstream", "a\nb\x1b[31m", "\"a?b?[31m\" is not a number");
+    refused("--upstream",
+            "a\x01"
+            "b\x1b[31m",
+            "\"a?b?[31m\" is not a number");
 }
 
 Test(program_options, an_error_behind_good_options_still_prints_nothing)
