@@ -31,12 +31,12 @@ static double pool[CELLS] = {
     3, 2, 4, 1, /* row 3 */
 };
 static double kernel[WEIGHTS] = {
-    2,  1, 4,  /* row 0: nine different weights, so that a mix-up shows */
+    2,  1, 4,  /* row 0: all different, so a mix-up shows */
     -1, 3, -2, /* row 1 */
     -3, 5, 6,  /* row 2 */
 };
 static double bias[1] = {-5};
-static double upstream[NEURONS] = {2, 3, 5, -1}; /* gradients inside the conv neurons */
+static double upstream[NEURONS] = {2, 3, 5, -1}; /* inside the neurons */
 // end conv_example
 
 /* A second filter, and a second pool map (B) for both filters to read. */
@@ -114,17 +114,26 @@ static void window(double *out, const double *map, int h, int w, int size)
 
 /* --- Forward, and the wires of single cells --- */
 
+/* The window of one conv neuron, row by row, as the kernel lies on it. */
+static void print_forward(int o, double y)
+{
+    double seen[WEIGHTS];
+    window(seen, pool, o / CONV, o % CONV, KERNEL);
+    for (int r = 0; r < KERNEL; r++) {
+        if (r == 0) printf("  conv %d,%d:   ", o / CONV, o % CONV);
+        if (r > 0) printf("            + ");
+        print_products(kernel + r * KERNEL, seen + r * KERNEL, KERNEL);
+        printf("\n");
+    }
+    printf("            + %s = %s\n", factor(bias[0]), number(y));
+}
+
 static void show_forward(void)
 {
-    double y[NEURONS], seen[WEIGHTS];
+    double y[NEURONS];
     conv_forward(y, pool, kernel, bias, &plain);
-    if (!as_values) printf("Forward: nine products and the bias %s\n", number(bias[0]));
-    for (int o = 0; o < NEURONS && !as_values; o++) {
-        window(seen, pool, o / CONV, o % CONV, KERNEL);
-        printf("  conv %d,%d = ", o / CONV, o % CONV);
-        print_products(kernel, seen, WEIGHTS);
-        printf(" + %s = %s\n", factor(bias[0]), number(y[o]));
-    }
+    if (!as_values) printf("Forward: nine products and the bias\n");
+    for (int o = 0; o < NEURONS && !as_values; o++) print_forward(o, y[o]);
     show_map("pool", "Pool map: what was sent forward", pool, MAP);
     show_map("kernel", "Kernel: the nine weights, the same for every conv neuron", kernel,
              KERNEL);
@@ -134,23 +143,23 @@ static void show_forward(void)
 }
 
 // begin wire
-/* Which weight is on the wire from pool cell (h, w) to conv neuron (oh, ow); -1: no wire. */
+/* The weight between pool cell (h, w) and conv neuron (oh, ow); -1: none. */
 static int weight_on_wire(int h, int w, int oh, int ow)
 {
-    int kh = h - oh, kw = w - ow; /* one neuron further on, one weight further back */
+    int kh = h - oh, kw = w - ow; /* neuron forward, weight backward */
     if (kh < 0 || kh >= KERNEL || kw < 0 || kw >= KERNEL) return -1;
     return kh * KERNEL + kw;
 }
 // end wire
 
 // begin collect
-/* What a cell collects, the right way (`added`) and in three wrong ways. */
+/* What a cell collects, the right way and in three wrong ways. */
 struct collected {
     int wires;
-    double added;            /* gradient times weight, added over the wires */
-    double unweighted;       /* wrong: the gradients alone, added */
-    double product;          /* wrong: the gradients multiplied with each other */
-    double product_of_wires; /* wrong: gradient times weight, then multiplied */
+    double added;            /* right: gradient times weight */
+    double unweighted;       /* wrong: only the gradients */
+    double product;          /* wrong: all gradients multiplied */
+    double product_of_wires; /* wrong: all wires multiplied */
 };
 
 static struct collected collect(int h, int w)
@@ -158,7 +167,7 @@ static struct collected collect(int h, int w)
     struct collected c = {0, 0, 0, 1, 1};
     for (int o = 0; o < NEURONS; o++) {
         int k = weight_on_wire(h, w, o / CONV, o % CONV);
-        if (k < 0) continue; /* this neuron does not see the cell: no wire, no gradient */
+        if (k < 0) continue; /* no wire, no gradient */
         c.wires += 1;
         c.added += upstream[o] * kernel[k];
         c.unweighted += upstream[o];
@@ -233,15 +242,15 @@ static double loss(void)
 }
 
 // begin nudge
-/* How far the loss moves for each unit that one number moves: measured, not derived. */
-static double nudge(double *number_in_the_net)
+/* How far the loss moves when one number moves: measured, not derived. */
+static double nudge(double *x)
 {
-    double keep = *number_in_the_net, h = 0.125;
-    *number_in_the_net = keep + h;
+    double keep = *x, h = 0.125;
+    *x = keep + h;
     double up = loss();
-    *number_in_the_net = keep - h;
+    *x = keep - h;
     double down = loss();
-    *number_in_the_net = keep;
+    *x = keep;
     return (up - down) / (2 * h);
 }
 // end nudge
@@ -254,7 +263,7 @@ static void show_whole_map(void)
     for (int i = 0; i < CELLS; i++) measured[i] = nudge(&pool[i]);
     show_map("wires", "Wires: how many conv neurons see each pool cell", wires, MAP);
     show_stamps();
-    show_map("dp", "Gradient of the pool map: the stamps added where they overlap", dp, MAP);
+    show_map("dp", "Gradient of the pool map: every cell adds its wires", dp, MAP);
     show_map("nudge", "Measured: move one pool cell a little, divide the change of the loss",
              measured, MAP);
 }
@@ -267,7 +276,7 @@ static void turn_round(double *to, const double *from, int n)
 }
 
 // begin gather
-/* Gather: slide a kernel over the gradients, with a frame of KERNEL - 1 zeros around them. */
+/* Gather: slide a kernel over the gradients and a frame of zeros. */
 static void gather_with(double *dp, const double *weights, int step)
 {
     struct conv_shape s = plain;
@@ -278,6 +287,13 @@ static void gather_with(double *dp, const double *weights, int step)
 }
 // end gather
 
+static double sum_of(const double *v, int n)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++) sum += v[i];
+    return sum;
+}
+
 static void show_flip(void)
 {
     double flipped[WEIGHTS], right[CELLS], wrong[CELLS];
@@ -287,6 +303,10 @@ static void show_flip(void)
     show_map("flipped", "Flipped kernel: last weight first", flipped, KERNEL);
     show_map("gather", "Gathered with the flipped kernel: the same gradients", right, MAP);
     show_map("unflipped", "Wrong: gathered with the kernel as it is", wrong, MAP);
+    heading("Sums over the whole map");
+    show("sum.upstream", "the gradients of the conv map", sum_of(upstream, NEURONS));
+    show("sum.dp", "the gradients of the pool map", sum_of(right, CELLS));
+    show("sum.unflipped", "wrong, the flip forgotten", sum_of(wrong, CELLS));
 }
 
 /* --- Kernel and bias --- */
@@ -423,7 +443,7 @@ static void show_line(void)
 }
 
 // begin col2im
-/* Cut the four windows out of the map and put them back: where they overlap, they add up. */
+/* Cut the four windows out and put them back: overlaps add up. */
 static void put_patches_back(double *back, const double *map)
 {
     for (int o = 0; o < NEURONS; o++)

@@ -138,6 +138,17 @@ Test(conv_to_pool, forgetting_the_flip_pairs_gradients_with_the_wrong_weights)
     HAND("unflipped.3.3", -1 * 2, -2);
 }
 
+Test(conv_to_pool, the_sum_of_the_map_does_not_notice_a_forgotten_flip)
+{
+    /* each gradient is multiplied with every weight once, in whatever order */
+    HAND("sum.upstream", 2 + 3 + 5 - 1, 9);
+    HAND("sum.dp",
+         (4 + 8 + 11 + 12) + (8 + 6 + 24 - 10) + (-11 + 17 + 14 + 20) + (-15 + 28 + 25 - 6),
+         135);
+    HAND("sum.unflipped",
+         (12 + 28 + 9 - 9) + (26 + 19 - 13 + 0) + (-2 + 31 - 1 + 7) + (20 + 1 + 9 - 2), 135);
+}
+
 Test(conv_to_pool, a_weight_collects_from_every_place_where_it_was_used)
 {
     /* gradient of each conv neuron times the cell that the weight met there */
