@@ -90,7 +90,8 @@ figures: $(FIGURES:%=$(B)/figures/%.svg)
 READER  := commonmark_x+sourcepos-gfm_auto_identifiers-implicit_header_references-emoji
 FILTERS := $(wildcard code/book/*.lua) code/book/template.html
 PAGES   := $(B)/book/index.html $(CHAPTERS:%=$(B)/book/%.html)
-SOURCES := $(sort $(wildcard code/*.[ch] code/*/*.[ch]))
+# Not the exercises: their masters hold the solutions.
+SOURCES := $(sort $(filter-out code/exercises/%,$(wildcard code/*.[ch] code/*/*.[ch])))
 ASSETS  := $(B)/book/book.css $(B)/book/book.js $(SOURCES:%=$(B)/book/source/%.txt)
 
 $(B)/refs/book.tsv: book.md
