@@ -452,6 +452,11 @@ int jail_exchange(struct jail *j, const void *question, size_t n, void *answer, 
     return 0;
 }
 
+void jail_close_input(struct jail *j)
+{
+    close_one(&j->to);
+}
+
 void jail_wait(struct jail *j)
 {
     struct transfer nothing = {.n = 0};

@@ -73,6 +73,9 @@ int jail_start(struct jail *j, const struct jail_plan *plan);
 /* Sends a question and reads exactly `want` bytes; 0 if that was not to be: see jail->end. */
 int jail_exchange(struct jail *j, const void *question, size_t n, void *answer, size_t want);
 
+/* No more questions: the program reads the end of its input. */
+void jail_close_input(struct jail *j);
+
 /* Waits until the program has ended by itself or was ended. */
 void jail_wait(struct jail *j);
 

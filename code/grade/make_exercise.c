@@ -169,7 +169,7 @@ static char *paper_starter(const struct master *m)
         const char *text = m->notes[i].text;
         if (strcmp(m->notes[i].key, "answer")) continue;
         size_t name = strcspn(text, " "), points = strcspn(text + name + 1, " ");
-        add_wrapped(&b, "# ", text + name + 1 + points);
+        add_wrapped(&b, "# ", text + name + 1 + points + strspn(text + name + 1 + points, " "));
         add(&b, "%.*s =\n", (int)name, text);
     }
     return b.text;

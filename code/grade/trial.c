@@ -55,12 +55,13 @@ int trial_measure(struct trial *t)
     return 1;
 }
 
-/* Where cell number `flat` of an array of shape `to` lies in one of shape `from`. */
-static long place(long flat, const long *to, const long *from, int rank)
+/* Where cell number `flat` of an array of shape `to` lies in one of shape `from`; where one is
+ * smaller, its first cells are kept, or its last ones. */
+static long place(long flat, const long *to, const long *from, int rank, int keep_last)
 {
     long where = 0, stride = 1;
     for (int k = rank - 1; k >= 0; k--) {
-        long index = flat % to[k];
+        long index = flat % to[k] + (keep_last && to[k] < from[k] ? from[k] - to[k] : 0);
         if (index >= from[k]) return -1;
         where += index * stride;
         stride *= from[k];
@@ -69,12 +70,12 @@ static long place(long flat, const long *to, const long *from, int rank)
     return where;
 }
 
-static void resize_array(struct trial *t, int i, const long *from)
+static void resize_array(struct trial *t, int i, const long *from, int keep_last)
 {
     long n = cells(t, i);
     double *value = need((size_t)n * sizeof *value);
     for (long c = 0; c < n; c++) {
-        long old = place(c, t->dimension[i], from, t->exercise->arguments[i].rank);
+        long old = place(c, t->dimension[i], from, t->exercise->arguments[i].rank, keep_last);
         value[c] = old < 0 ? 0 : t->value[i][old];
     }
     free(t->value[i]);
@@ -82,13 +83,13 @@ static void resize_array(struct trial *t, int i, const long *from)
     t->count[i] = n;
 }
 
-int trial_resize(struct trial *t)
+int trial_resize(struct trial *t, int keep_last)
 {
     long from[MAX_ARGUMENTS][MAX_DIMENSIONS];
     memcpy(from, t->dimension, sizeof from);
     if (!trial_measure(t)) return 0;
     for (int i = 0; i < t->exercise->n_arguments; i++)
-        if (t->exercise->arguments[i].is_array) resize_array(t, i, from[i]);
+        if (t->exercise->arguments[i].is_array) resize_array(t, i, from[i], keep_last);
     return 1;
 }
 
@@ -211,13 +212,14 @@ static void **to_native(const struct trial *t);
 static void from_native(struct trial *t, void **a);
 
 /* Inputs that depend on others (an argmax, a z) are put right by the case file. */
-static void repair(struct trial *t)
+int trial_repair(struct trial *t)
 {
-    if (!t->exercise->prepare) return;
+    if (!t->exercise->prepare) return 1;
     void **a = to_native(t);
     double unused;
     t->exercise->call(t->exercise->prepare, a, &unused);
     from_native(t, a);
+    return 1;
 }
 
 static struct trial *parse(struct trial *t, const char *text, uint64_t *random, char *why,
@@ -232,8 +234,7 @@ static struct trial *parse(struct trial *t, const char *text, uint64_t *random, 
                  e->arguments[i].name, t->count[i], text);
         return NULL;
     }
-    repair(t);
-    return t;
+    return trial_repair(t) ? t : NULL;
 }
 
 struct trial *trial_parse(const struct exercise *e, const char *text, uint64_t *random,

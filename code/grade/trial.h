@@ -42,8 +42,11 @@ long trial_outputs(const struct trial *t); /* how many numbers its outcome has *
 
 /* Sets the dimensions from the scalars; 0 if there is no such case. */
 int trial_measure(struct trial *t);
-/* Gives every array the size of the dimensions; cells that stay keep their place. */
-int trial_resize(struct trial *t);
+/* Gives every array the size of the dimensions; of one that shrinks the first cells stay, or the
+ * last ones. */
+int trial_resize(struct trial *t, int keep_last);
+/* Makes inputs that depend on others consistent again; 0 if that cannot be. */
+int trial_repair(struct trial *t);
 
 /* Calls f, a function of the exercise, in this process: never a student's. */
 struct outcome trial_run(const struct trial *t, any_function *f);

@@ -1,0 +1,193 @@
+#include "grade/compile.h"
+
+#include "grade/clean.h"
+#include "grade/jail.h"
+#include "grade/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const plain_flags[] = {"-std=c11",
+                                          "-O1",
+                                          "-Wall",
+                                          "-Wextra",
+                                          "-Wno-unused-parameter",
+                                          "-ffp-contract=off",
+                                          "-fdiagnostics-color=never",
+                                          "-fmax-errors=5",
+                                          "-pipe",
+                                          "-static",
+                                          NULL};
+
+static const char *const sanitize_flags[] = {"-std=c11",
+                                             "-O1",
+                                             "-g",
+                                             "-w",
+                                             "-ffp-contract=off",
+                                             "-fdiagnostics-color=never",
+                                             "-fmax-errors=5",
+                                             "-pipe",
+                                             "-fsanitize=address,undefined",
+                                             "-fno-sanitize-recover=all",
+                                             "-fno-omit-frame-pointer",
+                                             NULL};
+
+const char *const *compile_flags(int sanitize)
+{
+    return sanitize ? sanitize_flags : plain_flags;
+}
+
+static struct jail_plan plan_for(const struct workspace *w, const char *shim)
+{
+    return (struct jail_plan){
+        .kind = FILTER_COMPILER,
+        .binds = {{w->in, "/in", 0}, {w->out, "/out", 1}, {shim, "/shim.o", 0}},
+        .with_system = 1,
+        .tmp_bytes = 64 << 20,
+        .cpu_seconds = 10,
+        .wall_seconds = 30,
+        .address_bytes = (size_t)1 << 30,
+        .file_bytes = 32 << 20,
+        .processes = 64,
+        .output_bytes = 256 << 10,
+    };
+}
+
+/* "/in/NAME.c" is where the file lies in the sandbox; the student knows it as "NAME.c". */
+static char *shorten(const char *text, size_t length)
+{
+    struct buffer b = {0};
+    char *clean = clean_text(text, length, 6000, 1);
+    add_text(&b, "");
+    for (const char *p = clean; *p; p++) {
+        if (!strncmp(p, "/in/", 4))
+            p += 3;
+        else
+            add_bytes(&b, p, 1);
+    }
+    free(clean);
+    return b.text;
+}
+
+static char *first_error(const char *messages)
+{
+    const char *found = strstr(messages, "error: ");
+    if (!found) found = strstr(messages, "multiple definition");
+    if (!found) found = strstr(messages, "undefined reference");
+    if (!found) return format_text("the compiler gave up without a message");
+    const char *start = found, *end = strchr(found, '\n');
+    while (start > messages && start[-1] != '\n') start--;
+    return copy_text(start, end ? (size_t)(end - start) : strlen(start));
+}
+
+static char *why_not(const struct jail *j, const char *messages)
+{
+    switch (j->end) {
+    case JAIL_TIME:
+        return format_text("the compiler did not come to an end in %ld s", j->plan.cpu_seconds);
+    case JAIL_OUTPUT:
+        return format_text("the compiler printed more than %zu KiB of messages",
+                           j->plan.output_bytes >> 10);
+    case JAIL_MEMORY:
+        return format_text("the compiler ran out of memory");
+    default:
+        break;
+    }
+    if (strstr(messages, "memory exhausted") || strstr(messages, "out of memory") ||
+        strstr(messages, "annot allocate memory"))
+        return format_text("the compiler ran out of memory");
+    if (strstr(messages, "File size limit"))
+        return format_text("the program would be too large");
+    return first_error(messages);
+}
+
+static void run_compiler(struct compilation *c, struct workspace *w, const struct exercise *e,
+                         const char *shim, const char *source, int sanitize)
+{
+    struct jail_plan plan = plan_for(w, shim);
+    int n = 0;
+    (void)e;
+    plan.arguments[n++] = "/usr/bin/gcc";
+    for (const char *const *f = compile_flags(sanitize); *f; f++) plan.arguments[n++] = *f;
+    const char *const rest[] = {source, "/shim.o", "-o", "/out/program", "-lm"};
+    for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) plan.arguments[n++] = rest[i];
+    if (sanitize) plan.address_bytes = (size_t)2 << 30;
+
+    struct jail j;
+    if (jail_start(&j, &plan)) jail_wait(&j);
+    c->messages = shorten(j.printed.text ? j.printed.text : "", j.printed.length);
+    int good = j.end == JAIL_ENDED && j.exit_status == 0;
+    c->end = j.end == JAIL_BROKEN ? COMPILER_BROKEN : good ? COMPILED : NOT_COMPILED;
+    if (c->end == COMPILER_BROKEN) c->reason = format_text("%s", j.reason);
+    if (c->end == NOT_COMPILED) c->reason = why_not(&j, c->messages);
+    jail_stop(&j);
+}
+
+struct compilation compile(struct workspace *w, const struct exercise *e, const char *text,
+                           size_t length, int sanitize)
+{
+    struct compilation c = {.end = COMPILER_BROKEN};
+    char *shim = workspace_shim(w, e), *file = format_text("%s/%s.c", w->in, e->name);
+    char *inside = format_text("/in/%s.c", e->name);
+    if (shim && write_file(file, text, length, 0644))
+        run_compiler(&c, w, e, shim, inside, sanitize);
+    else
+        c.reason = format_text("the private folder cannot be written");
+    if (c.end == COMPILED) c.program = format_text("%s/program", w->out);
+    free(shim), free(file), free(inside);
+    return c;
+}
+
+void compilation_free(struct compilation *c)
+{
+    free(c->program), free(c->messages), free(c->reason);
+    *c = (struct compilation){0};
+}
+
+/* ---- messages explained ------------------------------------------------------------------- */
+
+static const struct {
+    const char *part, *words;
+} meanings[] = {
+    {"multiple definition of `main'",
+     "Your file has a main of its own. The grader brings one: hand in the function alone."},
+    {"undefined reference to `main'", "The program could not be put together."},
+    {"undefined reference to `", "Your file calls a function that it does not define, or lacks "
+                                 "the function of the exercise: keep its name as it was."},
+    {"conflicting types for",
+     "The function no longer has the parameters it had in the starter."},
+    {"implicit declaration of function", "A function is used that the file does not know: an "
+                                         "#include is missing, or the name is misspelt."},
+    {"-Wunused-variable", "A variable is set up and never used: was it meant to be?"},
+    {"-Wunused-but-set-variable", "A variable gets a value that nothing reads."},
+    {"-Wmaybe-uninitialized",
+     "A variable may be read before it has a value: it holds garbage."},
+    {"-Wuninitialized", "A variable is read before it has a value: it holds garbage."},
+    {"-Wsign-compare", "A signed and an unsigned number are compared: a negative one counts as "
+                       "huge."},
+    {"-Wparentheses", "= stands where == may be meant, or parentheses are missing."},
+    {"-Wmisleading-indentation", "The indentation shows another block than the braces do."},
+    {"-Wdiscarded-qualifiers", "The function writes through a pointer to const: inputs stay as "
+                               "they are."},
+    {"-Wdiv-by-zero", "The program divides by zero."},
+    {"-Warray-bounds", "An index lies outside its array."},
+    {"-Wempty-body", "A ; right behind if or for makes an empty body."},
+    {"expected ';'", "A semicolon is missing, often at the end of the line before."},
+    {"undeclared (first use", "A name is used that was never declared: a misspelling, or a "
+                              "variable of another block."},
+    {"assignment of read-only location", "An input is const: only the outputs can be written."},
+};
+
+char *explain_messages(const char *messages)
+{
+    struct buffer b = {0};
+    int main_named = strstr(messages, "`main'") != NULL;
+    add_text(&b, "");
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
+        if (!strstr(messages, meanings[i].part)) continue;
+        if (i == 2 && main_named) continue;
+        add(&b, "%s\n", meanings[i].words);
+    }
+    return b.text;
+}

@@ -1,0 +1,168 @@
+#include "grade/report.h"
+
+#include "grade/judge.h"
+#include "program/values.h"
+
+#include <string.h>
+
+enum ink { PLAIN, GOOD, BAD, STRONG, FAINT };
+
+static const char *ink(enum ink i, int colour)
+{
+    static const char *const escapes[] = {"\033[0m", "\033[32m", "\033[31m", "\033[1m",
+                                          "\033[2m"};
+    return colour ? escapes[i] : "";
+}
+
+const char *field(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+double number_field(const json_t *object, const char *key)
+{
+    return json_number_value(json_object_get(object, key));
+}
+
+/* Text folded at 88 columns, every line behind `margin`. */
+static void add_folded(struct buffer *b, const char *margin, const char *text)
+{
+    size_t column = 0, width = 88 - strlen(margin);
+    while (*text) {
+        size_t word = strcspn(text, " \n");
+        if (column && column + 1 + word > width) column = 0, add_text(b, "\n");
+        add(b, "%s%.*s", column ? " " : margin, (int)word, text);
+        column += word + (column ? 1 : 0);
+        text += word;
+        if (*text == '\n') column = 0, add_text(b, "\n");
+        text += *text != 0;
+    }
+    add_text(b, "\n");
+}
+
+static void add_head(struct buffer *b, const json_t *record, int colour)
+{
+    enum verdict v = record_verdict(record);
+    add(b, "%s%s%s: %s%s%s", ink(STRONG, colour), field(record, "exercise"), ink(PLAIN, colour),
+        ink(v == VERDICT_PASSED ? GOOD : BAD, colour), field(record, "verdict"),
+        ink(PLAIN, colour));
+    if (v != VERDICT_GRADER_ERROR)
+        add(b, ", %s of %s points", number(number_field(record, "points")),
+            number(number_field(record, "max_points")));
+    if (json_is_false(json_object_get(record, "hidden"))) add_text(b, " (public cases)");
+    add_text(b, "\n");
+    int told = v != VERDICT_WRONG && v != VERDICT_PASSED;
+    if (told || (*field(record, "reason") && !json_object_get(record, "misconception")))
+        add_folded(b, "  ", field(record, "reason"));
+}
+
+static void add_group(struct buffer *b, const json_t *group, int colour)
+{
+    double points = number_field(group, "points"), most = number_field(group, "max_points");
+    int good = points >= most;
+    double right = number_field(group, "right"), cases = number_field(group, "cases");
+    add(b, "  %s%s%s %s of %s  %s%s", ink(good ? GOOD : BAD, colour), good ? "ok  " : "miss",
+        ink(PLAIN, colour), number(points), number(most), field(group, "name"),
+        !strcmp(field(group, "visibility"), "hidden") ? " (hidden)" : "");
+    if (right < cases && cases > 1)
+        add(b, " %s- %s of %s cases right%s", ink(FAINT, colour), number(right), number(cases),
+            ink(PLAIN, colour));
+    add_text(b, "\n");
+}
+
+static void add_groups(struct buffer *b, const json_t *record, int colour)
+{
+    size_t i;
+    json_t *group;
+    json_array_foreach(json_object_get(record, "groups"), i, group) add_group(b, group, colour);
+}
+
+static void add_example(struct buffer *b, const json_t *record, int colour)
+{
+    const json_t *example = json_object_get(record, "example");
+    if (!example) return;
+    if (json_is_true(json_object_get(example, "on_paper"))) {
+        add(b, "\n    %s (%s): %s%s%s is not right\n", field(example, "output"),
+            field(example, "input"), ink(BAD, colour), field(example, "yours"),
+            ink(PLAIN, colour));
+        return;
+    }
+    add(b, "\n  %sThe smallest case that shows it%s\n", ink(STRONG, colour),
+        ink(PLAIN, colour));
+    add_folded(b, "    ", field(example, "input"));
+    add(b, "    %s: yours %s%s%s, right %s%s%s\n", field(example, "output"), ink(BAD, colour),
+        field(example, "yours"), ink(PLAIN, colour), ink(GOOD, colour), field(example, "right"),
+        ink(PLAIN, colour));
+    int unknown = !strcmp(field(json_object_get(record, "misconception"), "name"), "unknown");
+    if (unknown && *field(example, "finite_difference"))
+        add(b, "    measured, by moving the input a little: %s\n",
+            field(example, "finite_difference"));
+}
+
+static void add_misconception(struct buffer *b, const json_t *record, int colour)
+{
+    const json_t *m = json_object_get(record, "misconception");
+    if (!m) return;
+    add(b, "\n  %sWhat happened: %s%s\n", ink(STRONG, colour), field(m, "name"),
+        ink(PLAIN, colour));
+    add_folded(b, "    ", field(m, "says"));
+    add_example(b, record, colour);
+    add(b, "\n  Read again: %s\n", field(m, "read"));
+}
+
+static void add_crash(struct buffer *b, const json_t *record, int colour)
+{
+    const json_t *crash = json_object_get(record, "crash");
+    if (!crash) return;
+    add(b, "\n  %sWhere it crashed%s\n", ink(STRONG, colour), ink(PLAIN, colour));
+    if (*field(crash, "sanitizer")) {
+        add(b, "    %s", field(crash, "sanitizer"));
+        if (json_object_get(crash, "line"))
+            add(b, ", line %s of your file", number(number_field(crash, "line")));
+        add_text(b, "\n");
+    }
+    add_text(b, "    in this case:\n");
+    add_folded(b, "    ", field(crash, "input"));
+}
+
+static void add_compiler(struct buffer *b, const json_t *record, int colour)
+{
+    const char *messages = field(record, "compiler"),
+               *words = field(record, "compiler_explained");
+    if (!*messages) return;
+    add(b, "\n  %sThe compiler says%s\n", ink(STRONG, colour), ink(PLAIN, colour));
+    for (const char *p = messages; *p;) {
+        size_t n = strcspn(p, "\n");
+        add(b, "    %.*s\n", (int)n, p);
+        p += n + (p[n] == '\n');
+    }
+    if (!*words) return;
+    add(b, "  %sthat is%s\n", ink(STRONG, colour), ink(PLAIN, colour));
+    for (const char *p = words; *p;) {
+        size_t n = strcspn(p, "\n");
+        char *line = copy_text(p, n);
+        add_folded(b, "    ", line);
+        p += n + (p[n] == '\n');
+    }
+}
+
+void report_text(struct buffer *b, const json_t *record, int colour)
+{
+    add_head(b, record, colour);
+    add_groups(b, record, colour);
+    add_misconception(b, record, colour);
+    add_crash(b, record, colour);
+    add_compiler(b, record, colour);
+    if (!*field(record, "printed")) return;
+    add(b, "\n  %sYour program printed%s\n", ink(STRONG, colour), ink(PLAIN, colour));
+    add_folded(b, "    ", field(record, "printed"));
+}
+
+void report_line(struct buffer *b, const json_t *record)
+{
+    const json_t *m = json_object_get(record, "misconception");
+    add(b, "%s\t%s\t%s/%s\t%s%s%s%s\n", field(record, "student"), field(record, "exercise"),
+        number(number_field(record, "points")), number(number_field(record, "max_points")),
+        field(record, "verdict"), m ? " (" : "", m ? field(m, "name") : "", m ? ")" : "");
+}

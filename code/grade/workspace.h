@@ -1,0 +1,29 @@
+/*
+ * The grader's private folder: the helper `inner`, the shims, and room for one submission.
+ *
+ *     ROOT/inner    ROOT/NAME.o        made once
+ *     ROOT/in/      ROOT/out/          one submission at a time
+ */
+#ifndef GRADE_WORKSPACE_H
+#define GRADE_WORKSPACE_H
+
+#include "grade/exercise.h"
+
+struct workspace {
+    char *root, *in, *out;
+    char *inner;
+};
+
+/* NULL if all is well, else the reason. */
+const char *workspace_open(struct workspace *w);
+void workspace_close(struct workspace *w); /* removes the folder and what is in it */
+void workspace_clear(struct workspace *w); /* empties in/ and out/ */
+
+/* Where the shim of the exercise lies; NULL if it cannot be written. Free it. */
+char *workspace_shim(struct workspace *w, const struct exercise *e);
+
+/* 1 if the file was written whole. */
+int write_file(const char *path, const void *bytes, size_t n, unsigned mode);
+void remove_tree(const char *path);
+
+#endif
