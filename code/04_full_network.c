@@ -8,14 +8,17 @@
  *
  *     build/bin/04_full_network                  every number of a 6x6 image's way and back
  *     build/bin/04_full_network --rate 0.25      the same with another step (--help)
+ *     build/bin/04_full_network --train          Fashion-MNIST, three epochs (about ten minutes)
  */
 #include "layers/shape.h"
+#include "network/full_size.h"
 #include "network/gradcheck.h"
 #include "network/starts.h"
 #include "network/tiny_page.h"
 #include "program/options.h"
 #include "program/values.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 // begin tiny_example
@@ -61,9 +64,11 @@ static void shape_values(void)
     value(out_size(28, conv, 1, 0), "shape.kernel");
 }
 
-/* The worked examples that stand beside the network. */
-static void asides(int values)
+/* The worked example, and the examples that stand beside it. */
+static void by_hand(int values)
 {
+    tiny_page_work_out(&page);
+    (values ? tiny_page_values : tiny_page_print)(&page);
     if (values) shape_values();
     gradcheck_work_out(&check);
     softmax_ways_work_out(&ways);
@@ -78,14 +83,15 @@ static void asides(int values)
 
 int main(int argc, char **argv)
 {
-    int values = 0;
+    int values = 0, training = 0;
     struct tiny_weights *w = &page.before;
+    struct full_size full = {.seed = 1, .epochs = 3, .batch = 32, .lr = 0.05};
     const struct option options[] = {
         {"--image", OPTION_NUMBERS, page.image, TINY_IMAGE_CELLS,
          .help = "the 6x6 image, row by row"},
-        {"--kernel", OPTION_NUMBERS, w->kernel, TINY_KERNEL_CELLS,
+        {"--filter", OPTION_NUMBERS, w->kernel, TINY_KERNEL_CELLS,
          .help = "the 3x3 kernel, row by row"},
-        {"--kernel-bias", OPTION_NUMBERS, &w->kernel_bias, 1, .help = "bias of the kernel"},
+        {"--filter-bias", OPTION_NUMBERS, &w->kernel_bias, 1, .help = "bias of the kernel"},
         {"--weights", OPTION_NUMBERS, w->w, TINY_WIRES,
          .help = "FC weights: four into class 0, four into class 1"},
         {"--bias", OPTION_NUMBERS, w->b, TINY_CLASSES, .help = "FC biases"},
@@ -93,12 +99,37 @@ int main(int argc, char **argv)
          .max = TINY_CLASSES - 1},
         {"--rate", OPTION_NUMBERS, &page.rate, 1, .help = "how far the one step goes"},
         {"--values", OPTION_FLAG, &values, .help = "print every value as name<TAB>number"},
+        {"--train", OPTION_FLAG, &training,
+         .help = "train LeNet-F instead; what follows is for it"},
+        {"--data", OPTION_TEXT, &full.data, .help = "folder of four IDX files, .gz or not"},
+        {"--drawn", OPTION_FLAG, &full.drawn, .help = "use images that the program draws"},
+        {"--limit", OPTION_COUNTS, &full.limit, 1, .max = INT_MAX,
+         .help = "training images, 0 for all"},
+        {"--tests", OPTION_COUNTS, &full.tests, 1, .max = INT_MAX,
+         .help = "test images, 0 for all"},
+        {"--epochs", OPTION_COUNTS, &full.epochs, 1, .min = 1, .max = 1000,
+         .help = "passes over the training images"},
+        {"--batch", OPTION_COUNTS, &full.batch, 1, .min = 1, .max = 1024,
+         .help = "images for each step"},
+        {"--lr", OPTION_NUMBERS, &full.lr, 1, .help = "learning rate"},
+        {"--seed", OPTION_COUNTS, &full.seed, 1, .max = INT_MAX,
+         .help = "another seed, another run"},
+        {"--kernel", OPTION_CHOICE, &full.kernel, .words = full_size_kernels(),
+         .help = "who computes"},
+        {"--out", OPTION_TEXT, &full.out, .help = "folder for results and the checkpoint"},
+        {"--checkpoint", OPTION_TEXT, &full.checkpoint,
+         .help = "file to write after each epoch"},
+        {"--resume", OPTION_FLAG, &full.resume, .help = "go on from the checkpoint"},
+        {"--picture", OPTION_COUNTS, &full.picture, 1, .max = INT_MAX,
+         .help = "number of the test image to look into"},
     };
     options_parse(argc, argv, "a full network, first by hand, then at full size", options,
                   sizeof options / sizeof *options);
-
-    tiny_page_work_out(&page);
-    (values ? tiny_page_values : tiny_page_print)(&page);
-    asides(values);
+    if (training)
+        full_size_train(&full, values);
+    else if (full.data || full.out || full.checkpoint || full.resume || full.drawn)
+        refuse("--data, --drawn, --out, --checkpoint and --resume need --train");
+    else
+        by_hand(values);
     return program_end();
 }
