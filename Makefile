@@ -69,6 +69,15 @@ $(B)/values/%.gp: $(B)/values/%.tsv
 	sed -e 's/inf$$/NaN/; s/nan$$/NaN/; s/\t\(-\{0,1\}[0-9]*\)$$/\t\1.0/' \
 	    -e ':a; s/^\([^\t]*\)\./\1_/; ta; s/^/v_/; s/\t/ = /' $< > $@
 
+# --- The book's own run: chapter 4 trains on real images, for {.m} values and figures --------
+# Short, so that a build stays short; the text says how long it was.
+RUN_VALUES  := $(B)/run/04_full_network.tsv
+RUN_FIGURES := $(filter 04_full_network_curve 04_full_network_confusion 04_full_network_filters 04_full_network_gradient,$(FIGURES))
+$(RUN_VALUES): $(B)/bin/04_full_network
+	@mkdir -p $(@D)
+	$< --train --limit 4000 --tests 2000 --epochs 2 --out $(@D) > $(@D)/04_full_network.txt
+$(foreach f,$(RUN_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(RUN_VALUES)
+
 # --- Figures: gnuplot, from the values -----------------------------------------------------
 # The first two digits of a figure's name say whose values it draws.
 stem_of = $(filter $(firstword $(subst _, ,$(1)))_%,$(PROGRAMS))
