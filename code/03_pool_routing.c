@@ -27,12 +27,12 @@ enum { SIDE = 8, CELLS = SIDE * SIDE, OUTS = (SIDE + 1) * (SIDE + 1), LINE = 16 
 enum tie { FIRST, ALL, SPLIT, TIES };
 
 // begin example
-/* The example: a 4x4 map in four windows, and the gradient that comes back to each window. */
+/* A 4x4 map in four windows, and the gradient that comes to each window. */
 static double map[CELLS] = {
-    3,  8,  1,  2,  /**/
-    5,  4,  6,  9,  /**/
-    7,  10, 15, 12, /**/
-    13, 11, 14, 0,
+    3,  8,  1,  2,  /* first row */
+    5,  4,  6,  9,  /* second */
+    7,  10, 15, 12, /* third */
+    13, 11, 14, 0,  /* fourth */
 };
 static double upstream[OUTS] = {2, 3, 6, 5};
 // end example
@@ -104,7 +104,7 @@ static int tied_cells(size_t *tied, int out, const double *x, const size_t *argm
 }
 
 // begin route_all
-/* BAD: the whole gradient to each cell that ties. Three winners get three times as much. */
+/* BAD: every cell that ties gets all. Three winners, three times the sum. */
 static void route_all(double *dx, const double *dy, const double *x, const size_t *argmax,
                       const struct pool_shape *s)
 {
@@ -117,7 +117,7 @@ static void route_all(double *dx, const double *dy, const double *x, const size_
 // end route_all
 
 // begin route_split
-/* GOOD: equal shares for the cells that tie. What arrives is what was sent. */
+/* GOOD: every cell that ties gets an equal share. The sum stays. */
 static void route_split(double *dx, const double *dy, const double *x, const size_t *argmax,
                         const struct pool_shape *s)
 {
@@ -130,7 +130,7 @@ static void route_split(double *dx, const double *dy, const double *x, const siz
 // end route_split
 
 // begin route_last
-/* BAD: `=` where the layer has `+=`. Of several windows only the last is heard. */
+/* BAD: = for +=. Of several windows only the last is heard. */
 static void route_last(double *dx, const double *dy, const size_t *argmax, size_t n_out)
 {
     for (size_t out = 0; out < n_out; out++) dx[argmax[out]] = dy[out];
@@ -138,7 +138,7 @@ static void route_last(double *dx, const double *dy, const size_t *argmax, size_
 // end route_last
 
 // begin route_by_value
-/* BAD: look for the winner again, by its value. Wrong as soon as y is not what it was. */
+/* BAD: look for the winner again, by its value. y may have changed. */
 static void route_by_value(double *dx, const double *dy, const double *x, const double *y,
                            const struct pool_shape *s)
 {
@@ -152,7 +152,7 @@ static void route_by_value(double *dx, const double *dy, const double *x, const 
 // end route_by_value
 
 // begin zero_padding
-/* BAD: padding takes part as a zero. Where all real cells are negative, it wins. */
+/* BAD: padding takes part as a zero. It beats negative cells. */
 static void zero_padding(double *y, double *dx, const double *dy, const double *x,
                          const struct pool_shape *s)
 {
@@ -162,21 +162,26 @@ static void zero_padding(double *y, double *dx, const double *dy, const double *
         y[out] = n < s->KH * s->KW ? 0 : -INFINITY;
         for (int i = 0; i < n; i++)
             if (x[cell[i]] > y[out]) y[out] = x[cell[winner = i]];
-        if (winner >= 0) dx[cell[winner]] += dy[out]; /* else the gradient is lost */
+        /* Where padding has won, the gradient goes to nobody. */
+        if (winner >= 0) dx[cell[winner]] += dy[out];
     }
 }
 // end zero_padding
 
 // begin start_lowest
-/* BAD: start from the lowest float. A window of NaN or -inf never beats it: winner -1. */
+/* BAD: start from the lowest float. NaN and -inf never beat it. */
 static void start_lowest(double *y, double *winner, const double *x, const struct pool_shape *s)
 {
     size_t cell[CELLS];
     for (int out = 0; out < windows(s); out++) {
         int n = window_cells(cell, out, s);
-        y[out] = -FLT_MAX, winner[out] = -1;
+        y[out] = -FLT_MAX;
+        winner[out] = -1;
         for (int i = 0; i < n; i++)
-            if (x[cell[i]] > y[out]) y[out] = x[cell[i]], winner[out] = (double)cell[i];
+            if (x[cell[i]] > y[out]) {
+                y[out] = x[cell[i]];
+                winner[out] = (double)cell[i];
+            }
     }
 }
 // end start_lowest
@@ -252,7 +257,7 @@ static void routing(const struct pool_shape *s)
     double sent = sum(upstream, OH * OW), arrived = sum(p.dx, H * W);
     nudge_all(up, down, central, map, upstream, s);
 
-    heading("Winners: the largest cell of each window, and where it is (0 is the first cell)");
+    heading("Winners: the largest cell of each window; the cells are counted from 0");
     show((const struct shown[]){{"x", "map", map, H, W},
                                 {"y", "maximum", p.y, OH, OW},
                                 {"winner", "winner", p.winner, OH, OW},
@@ -278,11 +283,11 @@ static void changed_output(const struct pool_shape *s)
     route_by_value(lost, upstream, map, changed, s);
     double arrived = sum(lost, H * W);
 
-    heading("Remembered or looked up: the output was doubled in place before the way back");
+    heading("Remembered or looked up: the output was doubled before the way back");
     show((const struct shown[]){{"changed.y", "doubled", changed, OH, OW},
                                 {"changed.remembered.dx", "remembered", p.dx, H, W},
-                                {"changed.before.dx", "by value, before", same, H, W},
-                                {"changed.after.dx", "WRONG: by value, after", lost, H, W},
+                                {"changed.before.dx", "looked up before", same, H, W},
+                                {"changed.after.dx", "WRONG: after", lost, H, W},
                                 {"changed.after.sum", "arrived", &arrived, 0, 0},
                                 {0}});
 }
@@ -436,7 +441,8 @@ static void average(const struct pool_shape *s)
                                 {"avg.slope", "slope", &slope, 0, 0},
                                 {"avg.dx", "gradient", dx, H, W},
                                 {"avg.sum", "arrived", &arrived, 0, 0},
-                                {"avg.overlap.dx", "overlapping, 3x3", small_dx, 3, 3},
+                                {0}});
+    show((const struct shown[]){{"avg.overlap.dx", "the overlapping 3x3 map", small_dx, 3, 3},
                                 {"avg.overlap.sum", "arrived", &small_arrived, 0, 0},
                                 {0}});
 }
@@ -460,7 +466,7 @@ static void global(const struct pool_shape *s)
 }
 
 // begin relu_first
-/* ReLU on all sixteen cells, then the pool; back through the pool, then through ReLU. */
+/* ReLU on sixteen cells, then the pool; back the same way. */
 static void relu_then_max(double *y, double *dx)
 {
     double a[16], da[16] = {0};
@@ -533,7 +539,7 @@ static void relu_order(void)
 }
 
 // begin ceil_size
-/* Ceil mode: a last, partial step counts too, but no window may start behind the last cell. */
+/* A last, partial step counts; a window behind the last cell does not. */
 static int ceil_size(int in, int k, int step, int pad)
 {
     int n = (in + 2 * pad - k + step - 1) / step + 1;
@@ -564,7 +570,7 @@ static void sizes(void)
 }
 
 // begin adaptive
-/* Output i of m reads the cells from floor(i*n/m) up to, not including, ceil((i+1)*n/m). */
+/* Output i of m: from floor(i*n/m) up to, not including, ceil((i+1)*n/m). */
 static void adaptive_backward(double *dx, const double *dy, int n, int m)
 {
     for (int i = 0; i < m; i++) {
