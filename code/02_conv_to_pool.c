@@ -135,11 +135,10 @@ static void show_forward(void)
     if (!as_values) printf("Forward: nine products and the bias\n");
     for (int o = 0; o < NEURONS && !as_values; o++) print_forward(o, y[o]);
     show_map("pool", "Pool map: what was sent forward", pool, MAP);
-    show_map("kernel", "Kernel: the nine weights, the same for every conv neuron", kernel,
-             KERNEL);
+    show_map("kernel", "Kernel: nine weights for all conv neurons", kernel, KERNEL);
     if (as_values) value(bias[0], "bias");
     show_map("y", "Conv map: what came out", y, CONV);
-    show_map("upstream", "Upstream: the gradients inside the conv neurons", upstream, CONV);
+    show_map("upstream", "Upstream: gradients inside the conv neurons", upstream, CONV);
 }
 
 // begin wire
@@ -201,11 +200,11 @@ static void show_cell(const char *name, const char *title, int h, int w)
         if (k >= 0) show_wire(name, kernel[k], upstream[o], o / CONV, o % CONV);
     }
     if (as_values) value(c.wires, "%s.wires", name);
-    show(names[0], "added, the gradient of the cell", c.added);
-    show(names[1], "wrong, the weights left out", c.unweighted);
+    show(names[0], "added, the right way", c.added);
+    show(names[1], "wrong, weights left out", c.unweighted);
     if (c.wires < 2) return;
-    show(names[2], "wrong, the gradients multiplied with each other", c.product);
-    show(names[3], "wrong, the wires multiplied with each other", c.product_of_wires);
+    show(names[2], "wrong, gradients multiplied", c.product);
+    show(names[3], "wrong, wires multiplied", c.product_of_wires);
 }
 
 /* --- The whole map --- */
@@ -226,8 +225,8 @@ static void show_stamps(void)
         double stamp[WEIGHTS];
         for (int k = 0; k < WEIGHTS; k++) stamp[k] = upstream[o] * kernel[k];
         snprintf(name, sizeof name, "stamp.%d.%d", o / CONV, o % CONV);
-        snprintf(title, sizeof title, "Stamp of conv %d,%d: its gradient times the kernel",
-                 o / CONV, o % CONV);
+        snprintf(title, sizeof title, "Stamp of conv %d,%d: gradient times kernel", o / CONV,
+                 o % CONV);
         show_map(name, title, stamp, KERNEL);
     }
 }
@@ -261,11 +260,10 @@ static void show_whole_map(void)
     count_wires(wires, &plain);
     conv_backward(dp, NULL, NULL, upstream, pool, kernel, &plain);
     for (int i = 0; i < CELLS; i++) measured[i] = nudge(&pool[i]);
-    show_map("wires", "Wires: how many conv neurons see each pool cell", wires, MAP);
+    show_map("wires", "Wires: how many conv neurons see each cell", wires, MAP);
     show_stamps();
-    show_map("dp", "Gradient of the pool map: every cell adds its wires", dp, MAP);
-    show_map("nudge", "Measured: move one pool cell a little, divide the change of the loss",
-             measured, MAP);
+    show_map("dp", "Gradient of the pool map: wires added", dp, MAP);
+    show_map("nudge", "Measured: move one pool cell a little", measured, MAP);
 }
 
 /* --- Where the flip comes from --- */
@@ -301,7 +299,7 @@ static void show_flip(void)
     gather_with(right, flipped, 1);
     gather_with(wrong, kernel, 1);
     show_map("flipped", "Flipped kernel: last weight first", flipped, KERNEL);
-    show_map("gather", "Gathered with the flipped kernel: the same gradients", right, MAP);
+    show_map("gather", "Gathered with the flipped kernel: the same", right, MAP);
     show_map("unflipped", "Wrong: gathered with the kernel as it is", wrong, MAP);
     heading("Sums over the whole map");
     show("sum.upstream", "the gradients of the conv map", sum_of(upstream, NEURONS));
@@ -315,7 +313,7 @@ static void show_kernel_gradient(void)
 {
     double dw[WEIGHTS] = {0}, db = 0, mean[WEIGHTS], measured[WEIGHTS], seen[NEURONS];
     conv_backward(NULL, dw, &db, upstream, pool, kernel, &plain);
-    heading("Kernel gradients: every place where the weight was used, added");
+    heading("Kernel gradients: every place added");
     for (int k = 0; k < WEIGHTS; k++) {
         mean[k] = dw[k] / NEURONS;
         measured[k] = nudge(&kernel[k]);
@@ -327,8 +325,8 @@ static void show_kernel_gradient(void)
     }
     show_map("dw", "Kernel gradients as a map", dw, KERNEL);
     show_map("dw_nudge", "Measured: move one weight a little", measured, KERNEL);
-    show_map("dw_mean", "Wrong: the mean over the places instead of the sum", mean, KERNEL);
-    heading("Bias gradient: the gradients of all conv neurons");
+    show_map("dw_mean", "Wrong: the mean over the places", mean, KERNEL);
+    heading("Bias gradient: from all conv neurons");
     show("db", "added", db);
     show("db_nudge", "measured", nudge(bias));
     show("db_mean", "wrong, the mean", db / NEURONS);
@@ -345,8 +343,8 @@ static void show_filters(void)
     conv_backward(from2, NULL, NULL, upstream2, pool, kernel2a, &plain);
     show_map("kernel2a", "Two filters: kernel of the second", kernel2a, KERNEL);
     show_map("upstream2", "Two filters: gradients of the second", upstream2, CONV);
-    show_map("filters.from2", "Two filters: what the second alone sends back", from2, MAP);
-    show_map("filters.dp", "Two filters: gradient of the pool map, both added", dp, MAP);
+    show_map("filters.from2", "Two filters: what the second sends back", from2, MAP);
+    show_map("filters.dp", "Two filters: gradient of the pool map", dp, MAP);
 }
 
 static void show_channels(void)
@@ -366,16 +364,12 @@ static void show_channels(void)
     show_map("poolb", "Two pool maps: B, what it sent forward", poolb, MAP);
     show_map("kernel1b", "Two pool maps: kernel of filter 1 on B", kernel1b, KERNEL);
     show_map("kernel2b", "Two pool maps: kernel of filter 2 on B", kernel2b, KERNEL);
-    show_map("channels.dpa", "Two pool maps: gradient of A, from both filters", dx, MAP);
-    show_map("channels.dpb", "Two pool maps: gradient of B, from both filters", dx + CELLS,
-             MAP);
-    show_map("channels.dw1a", "Two pool maps: kernel gradients, filter 1 on A", dw, KERNEL);
-    show_map("channels.dw1b", "Two pool maps: kernel gradients, filter 1 on B", dw + WEIGHTS,
-             KERNEL);
-    show_map("channels.dw2a", "Two pool maps: kernel gradients, filter 2 on A",
-             dw + 2 * WEIGHTS, KERNEL);
-    show_map("channels.dw2b", "Two pool maps: kernel gradients, filter 2 on B",
-             dw + 3 * WEIGHTS, KERNEL);
+    show_map("channels.dpa", "Two pool maps: gradient of A", dx, MAP);
+    show_map("channels.dpb", "Two pool maps: gradient of B", dx + CELLS, MAP);
+    show_map("channels.dw1a", "Kernel gradients of filter 1 on A", dw, KERNEL);
+    show_map("channels.dw1b", "Kernel gradients of filter 1 on B", dw + WEIGHTS, KERNEL);
+    show_map("channels.dw2a", "Kernel gradients of filter 2 on A", dw + 2 * WEIGHTS, KERNEL);
+    show_map("channels.dw2b", "Kernel gradients of filter 2 on B", dw + 3 * WEIGHTS, KERNEL);
     show_list("channels.db", "Two pool maps: bias gradients, one a filter", db, 2);
 }
 
@@ -401,8 +395,7 @@ static void show_stride(void)
     if (as_values) value(stride, "stride");
     if (!as_values) printf("\nStride %d, pool map of %d rows and columns\n", stride, s.H);
     show_map("stride.wires", "Stride: wires of each cell", wires, s.H);
-    show_map("stride.spread", "Stride: the gradients, zeros where no neuron stands", spread,
-             side);
+    show_map("stride.spread", "Stride: the gradients, spread with zeros", spread, side);
     show_map("stride.dp", "Stride: gradient of the pool map", dp, s.H);
 }
 
@@ -418,11 +411,10 @@ static void show_padding(void)
     gather_with(wrong, flipped, 2);
     if (as_values) value(padding, "padding");
     if (!as_values) printf("\nPadding %d, pool map of %d rows and columns\n", padding, s.H);
-    show_map("pad.pool", "Padding: the pool map, the middle of the one above", x, s.H);
+    show_map("pad.pool", "Padding: the pool map", x, s.H);
     show_map("pad.wires", "Padding: wires of each cell", wires, s.H);
     show_map("pad.dp", "Padding: gradient of the pool map", dp, s.H);
-    show_map("pad.fits", "Padding, wrong: frame of 2 zeros and stride 2, the shape fits too",
-             wrong, CONV);
+    show_map("pad.fits", "Padding, wrong: frame of 2 and stride 2", wrong, CONV);
     show_map("pad.dw", "Padding: kernel gradients", dw, KERNEL);
 }
 
@@ -438,8 +430,7 @@ static void show_line(void)
     show_list("line.kernel", "One row: the kernel", line_kernel, LINE_WEIGHTS);
     show_list("line.upstream", "One row: the gradients", line_upstream, LINE_CONV);
     show_list("line.dp", "One row: gradient of the five cells", dp, LINE);
-    show_list("line.unflipped", "One row, wrong: gathered with the kernel as it is", unflipped,
-              LINE);
+    show_list("line.unflipped", "One row, wrong: gathered without the flip", unflipped, LINE);
 }
 
 // begin col2im
@@ -458,8 +449,7 @@ static void show_patches(void)
 {
     double back[CELLS] = {0};
     put_patches_back(back, pool);
-    show_map("col2im", "Patches of the pool map put back: each value times its wires", back,
-             MAP);
+    show_map("col2im", "Patches put back: value times wires", back, MAP);
 }
 
 int main(int argc, char **argv)

@@ -3,7 +3,8 @@ WIDTH = 640; HEIGHT = 310
 load "figures/style.gp"
 set xrange [-0.75:11.75]; set yrange [-4.72:1.33]
 
-# Cells keep their colours on a dark page, so the numbers in them do too.
+# Cells keep their colours on a dark page, so what stands on them does too.
+MARK = "#1b7f4e"
 heat(n) = (n == 0 ? "#fffffd" : n == 1 ? "#fdebdd" : n == 2 ? "#f3b184" : "#a94000")
 on(n) = (n > 2 ? "#fffefe" : "#101010")
 
@@ -13,8 +14,8 @@ square(name, n, x0, y0) = sprintf("do for [r = 0:%d] { do for [c = 0:%d] { k = c
     n - 1, n - 1, name, x0, y0, x0, y0)
 eval square("wires", 4, 0, -0.5)
 eval square("stride.wires", 5, 7, 0)
-set object rectangle center 3, -0.5 size 0.9, 0.9 fs empty border rgb C_GREEN lw 4 front
-set object rectangle center 0, -1.5 size 0.9, 0.9 fs empty border rgb C_GREEN lw 4 front
+set object rectangle center 3, -0.5 size 0.9, 0.9 fs empty border rgb MARK lw 4 front
+set object rectangle center 0, -1.5 size 0.9, 0.9 fs empty border rgb MARK lw 4 front
 set label "stride 1" at 1.5, 0.95 center font ",15" tc rgb C_MUTED
 set label sprintf("stride %d", v("stride")) at 9, 0.95 center font ",15" tc rgb C_MUTED
 plot NaN
