@@ -78,7 +78,7 @@ int checkpoint_write(const char *path, const struct checkpoint *c, char *error, 
 {
     size_t n = count_numbers(c), length = 8 * (HEAD + n + 1);
     uint64_t head[HEAD];
-    struct replace r;
+    struct replace r = {0};
     unsigned char *bytes = malloc(length);
     if (!bytes) return refuse_file(path, "no memory to write it", error, room);
     put_head(head, c);

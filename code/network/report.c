@@ -222,7 +222,7 @@ int report_write(const struct report *r, const char *folder, char *error, size_t
     };
     if (report_folder(folder, error, room) != 0) return -1;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        struct replace out;
+        struct replace out = {0};
         char path[4096];
         snprintf(path, sizeof path, "%s/04_full_network%s.tsv", folder, files[i].name);
         if (replace_open(&out, path, error, room) != 0) return -1;
