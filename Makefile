@@ -21,7 +21,7 @@ LDLIBS    := -lz -lm -lpthread
 # --- What there is -------------------------------------------------------------------------
 CHAPTERS  := $(basename $(notdir $(wildcard chapters/[0-9]*.md)))
 PROGRAMS  := $(basename $(notdir $(wildcard code/[0-9]*.c)))
-LIBRARY   := $(wildcard code/layers/*.c code/program/*.c code/data/*.c code/network/*.c)
+LIBRARY   := $(wildcard code/layers/*.c code/program/*.c code/data/*.c code/network/*.c code/training/*.c)
 TESTS     := $(basename $(notdir $(wildcard tests/[0-9]*.c tests/layers_*.c tests/program_*.c tests/data_*.c)))
 # The rest of tests/*.c is what the tests share; each of them is linked with all of it.
 HELPERS   := $(filter-out $(TESTS:%=tests/%.c),$(wildcard tests/*.c))
@@ -133,7 +133,7 @@ $(B)/book/source/%.txt: %
 WASI_CC := $(if $(wildcard /usr/include/wasm32-wasi /usr/lib/wasm32-wasi),$(shell command -v clang))
 LIVE    := $(if $(and $(WASI_CC),$(shell command -v npm)),yes)
 LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(B)/book/wasi.js $(PROGRAMS:%=$(B)/book/%.program.js))
-WASM_SOURCES = $(filter-out code/data/%,$(LIBRARY))
+WASM_SOURCES = $(filter-out code/data/% code/training/%,$(LIBRARY)) code/book/no_training.c
 $(B)/wasm/%.wasm: code/%.c $(LIBRARY) $(H_FILES)
 	@mkdir -p $(@D)
 	clang --target=wasm32-wasi $(CSTD) $(WARNINGS) -Os -flto -ffp-contract=off -Icode $< $(WASM_SOURCES) -Wl,--strip-all -lm -o $@

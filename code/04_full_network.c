@@ -11,12 +11,12 @@
  *     build/bin/04_full_network --train          Fashion-MNIST, three epochs (about ten minutes)
  */
 #include "layers/shape.h"
-#include "network/full_size.h"
 #include "network/gradcheck.h"
 #include "network/starts.h"
 #include "network/tiny_page.h"
 #include "program/options.h"
 #include "program/values.h"
+#include "training/full_size.h"
 
 #include <limits.h>
 #include <stdio.h>

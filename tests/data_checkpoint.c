@@ -5,7 +5,7 @@
 #include "data/checkpoint.h"
 #include "data/drawn.h"
 #include "folder.h"
-#include "network/training.h"
+#include "training/training.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
-#include "network/training.h"
+#include "training/training.h"
 
 #include "data/random.h"
-#include "network/progress.h"
+#include "training/progress.h"
 
 #include <math.h>
 #include <stdio.h>

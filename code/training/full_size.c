@@ -1,11 +1,11 @@
-#include "network/full_size.h"
+#include "training/full_size.h"
 
 #include "data/dataset.h"
 #include "data/drawn.h"
-#include "network/report.h"
-#include "network/training.h"
 #include "program/options.h"
 #include "program/values.h"
+#include "training/report.h"
+#include "training/training.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,11 +2,11 @@
  * A look into a trained network: where the gradient of one image went, and how well the
  * gradients of some weights agree with measured ones.
  */
-#ifndef NETWORK_INSPECT_H
-#define NETWORK_INSPECT_H
+#ifndef TRAINING_INSPECT_H
+#define TRAINING_INSPECT_H
 
 #include "data/dataset.h"
-#include "network/lenet.h"
+#include "training/lenet.h"
 
 enum { MAP1_CHANNELS = 8, MAP1_CELLS = 28 * 28, MAP2_CHANNELS = 16, MAP2_CELLS = 14 * 14 };
 enum { LAYERS = 3, CHECKED = 40 }; /* first conv, second conv, FC; weights of each */

@@ -1,6 +1,6 @@
-#include "network/kernel.h"
+#include "training/kernel.h"
 
-#include "network/lenet.h"
+#include "training/lenet.h"
 
 #include <stddef.h>
 

@@ -1,4 +1,4 @@
-#include "network/progress.h"
+#include "training/progress.h"
 
 #include <stdio.h>
 #include <time.h>

@@ -1,4 +1,4 @@
-#include "network/inspect.h"
+#include "training/inspect.h"
 
 #include "layers/loss.h"
 

@@ -4,8 +4,8 @@
  * Weights come and go as the doubles of struct lenet_weights; inside, a kernel may keep them
  * as it likes. Images are pointers to 28x28 bytes, so that none is copied to shuffle them.
  */
-#ifndef NETWORK_KERNEL_H
-#define NETWORK_KERNEL_H
+#ifndef TRAINING_KERNEL_H
+#define TRAINING_KERNEL_H
 
 #include <stdint.h>
 

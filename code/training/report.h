@@ -12,11 +12,11 @@
  * In files of several maps, two empty lines stand between them (gnuplot: index). Nothing here
  * depends on the clock: the same run leaves the same files.
  */
-#ifndef NETWORK_REPORT_H
-#define NETWORK_REPORT_H
+#ifndef TRAINING_REPORT_H
+#define TRAINING_REPORT_H
 
-#include "network/inspect.h"
-#include "network/training.h"
+#include "training/inspect.h"
+#include "training/training.h"
 
 #include <stddef.h>
 

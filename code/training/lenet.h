@@ -6,10 +6,10 @@
  *
  * The convolutions have padding 2, so that a map keeps its size; the pools have stride 2.
  */
-#ifndef NETWORK_LENET_H
-#define NETWORK_LENET_H
+#ifndef TRAINING_LENET_H
+#define TRAINING_LENET_H
 
-#include "network/kernel.h"
+#include "training/kernel.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -5,13 +5,13 @@
  * The order of an epoch depends on the seed and the number of the epoch alone, so a run that
  * goes on from a checkpoint does what the uninterrupted run does, bit for bit.
  */
-#ifndef NETWORK_TRAINING_H
-#define NETWORK_TRAINING_H
+#ifndef TRAINING_TRAINING_H
+#define TRAINING_TRAINING_H
 
 #include "data/checkpoint.h"
 #include "data/dataset.h"
-#include "network/kernel.h"
-#include "network/lenet.h"
+#include "training/kernel.h"
+#include "training/lenet.h"
 
 /* What is kept of each epoch: the loss in each twentieth of it, over all of it; test accuracy. */
 enum { CURVE = 20, HISTORY_LOSS = CURVE, HISTORY_ACCURACY, HISTORY };

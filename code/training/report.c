@@ -1,4 +1,4 @@
-#include "network/report.h"
+#include "training/report.h"
 
 #include "data/replace.h"
 #include "program/values.h"

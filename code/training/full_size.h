@@ -1,8 +1,8 @@
 /*
  * Chapter 4 with --train: data in, a trained LeNet-F and its report out.
  */
-#ifndef NETWORK_FULL_SIZE_H
-#define NETWORK_FULL_SIZE_H
+#ifndef TRAINING_FULL_SIZE_H
+#define TRAINING_FULL_SIZE_H
 
 /* What the command line chose. */
 struct full_size {

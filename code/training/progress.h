@@ -2,8 +2,8 @@
  * One line on stderr that says how far a long run is, how fast, and how long it will still be.
  * On a terminal it is written over; in a log, a new line now and then.
  */
-#ifndef NETWORK_PROGRESS_H
-#define NETWORK_PROGRESS_H
+#ifndef TRAINING_PROGRESS_H
+#define TRAINING_PROGRESS_H
 
 struct progress {
     int epochs;         /* in the whole run */

@@ -1,4 +1,4 @@
-#include "network/lenet.h"
+#include "training/lenet.h"
 
 #include "data/random.h"
 #include "layers/conv.h"

@@ -1,0 +1,17 @@
+/*
+ * On the web page there are no files and no data sets: chapter 4's program works there by hand,
+ * and says where the training is to be had. Linked instead of code/training and code/data.
+ */
+#include "program/options.h"
+#include "training/full_size.h"
+
+const char *full_size_kernels(void)
+{
+    return "layers";
+}
+
+void full_size_train(struct full_size *c, int values)
+{
+    (void)c, (void)values;
+    refuse("--train: not on this page; type build/bin/04_full_network --train");
+}
