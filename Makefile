@@ -132,7 +132,7 @@ $(B)/book/source/%.txt: %
 # Built where its tools are (make deps installs them); without them the pages are whole, but still.
 WASI_CC := $(if $(wildcard /usr/include/wasm32-wasi /usr/lib/wasm32-wasi),$(shell command -v clang))
 LIVE    := $(if $(and $(WASI_CC),$(shell command -v npm)),yes)
-LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(B)/book/wasi.js $(PROGRAMS:%=$(B)/book/%.program.js))
+LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(B)/book/widgets.js $(B)/book/wasi.js $(PROGRAMS:%=$(B)/book/%.program.js))
 WASM_SOURCES = $(filter-out code/data/% code/training/%,$(LIBRARY)) code/book/no_training.c
 $(B)/wasm/%.wasm: code/%.c $(LIBRARY) $(H_FILES)
 	@mkdir -p $(@D)

@@ -47,17 +47,19 @@ function html.code(path, block)
     }
 end
 
--- What a program prints, with the command; `part` is the paragraph of it that is shown.
-function html.output(command, block, part)
+-- What a program prints, with the command; `part` is the paragraph of it that is shown; with
+-- `steps`, the page lets the reader walk through the paragraphs.
+function html.output(command, block, part, steps)
     return {
-        raw_block(('<figure class="run" data-part="%s"><figcaption><kbd>'):format(escape(part or "")) .. escape(command) .. "</kbd></figcaption>"),
+        raw_block(('<figure class="run" data-part="%s"%s><figcaption><kbd>'):format(
+            escape(part or ""), steps and ' data-steps="yes"' or "") .. escape(command) .. "</kbd></figcaption>"),
         block, raw_block("</figure>"),
     }
 end
 
 function html.figure(f)
-    local out = pandoc.List { raw_block(('<figure class="drawn" id="%s">%s<figcaption><span class="label">%s.</span> '):format(
-        escape(f.id), figure.inline(f.svg, f.id, (pandoc.utils.stringify(pandoc.Pandoc(f.words)):gsub("%s+", " "))), f.label)) }
+    local out = pandoc.List { raw_block(('<figure class="drawn" id="%s"%s>%s<figcaption><span class="label">%s.</span> '):format(
+        escape(f.id), f.lens and (' data-lens="%s"'):format(escape(f.lens)) or "", figure.inline(f.svg, f.id, (pandoc.utils.stringify(pandoc.Pandoc(f.words)):gsub("%s+", " "))), f.label)) }
     for _, b in ipairs(f.caption) do out:insert(b.t == "Para" and pandoc.Plain(b.content) or b) end
     out:insert(raw_block('</figcaption><details class="in-words"><summary>The figure in words</summary>'))
     out:extend(f.words)

@@ -267,7 +267,7 @@ local function run(x, where)
     end
     local text = table.concat(shown, "\n"):gsub("\n+$", "")
     return kind.output("build/bin/" .. command, pandoc.CodeBlock(text, pandoc.Attr("", { "output" })),
-                       x.attributes.part)
+                       x.attributes.part, x.attributes.steps)
 end
 
 -- Figures and boxes ---------------------------------------------------------------------------
@@ -299,7 +299,7 @@ local function figure_block(x, where)
     local words = blocks(alternative.content, where)
     local number = book.chapter_number(book.stem)
     local label = "Figure " .. (number == "" and "" or number .. ".") .. figures
-    return kind.figure { id = id, src = src, svg = svg, label = label, caption = caption, words = words }
+    return kind.figure { lens = x.attributes.lens, id = id, src = src, svg = svg, label = label, caption = caption, words = words }
 end
 
 local box_titles = {
@@ -361,6 +361,18 @@ local function try(x, where)
                     { role = "group", ["data-options"] = x.attributes.options or "" })
 end
 
+-- A map to click on: `option` sets it, x and dx are the names of its values.
+local function board(x, where)
+    local data = { role = "group" }
+    for _, key in ipairs { "option", "x", "dx", "columns" } do
+        if not x.attributes[key] then
+            book.mistake(where, "a board without " .. key, 'write ::: {.board option="--map" x=x dx=dx columns=4}')
+        end
+        data["data-" .. key] = x.attributes[key]
+    end
+    return kind.box("board-box", x.attributes.title or "Make another cell win", x.identifier, blocks(x.content, where), data)
+end
+
 local function box(x, class, where)
     check_id(x.identifier, where)
     local rest, beliefs = take_beliefs(x.content, where)
@@ -407,6 +419,7 @@ local function div(x, where)
         if x.classes:includes(class) then return box(x, class, where) end
     end
     if x.classes:includes("try") then return try(x, where) end
+    if x.classes:includes("board") then return board(x, where) end
     if x.classes:includes("figure") then return figure_block(x, where) end
     if x.classes:includes("answered") then return answered(x, where) end
     if x.classes:includes("contents") then return kind.contents(references) end

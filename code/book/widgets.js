@@ -1,0 +1,164 @@
+/*
+ * What can be touched besides inputs: neurons whose wires light up, a map whose winners move, an
+ * output that is walked through step by step. All numbers come from the page or, after a change,
+ * from the program (live.js, loaded before this file).
+ */
+"use strict";
+
+/* The value of a name: the reader's, or the one that the build put into the page. */
+function valueNow(name) {
+    return values?.get(name) ??
+        document.querySelector(`data.v[data-name="${name}"], tspan[data-name="${name}"]`)?.getAttribute("value") ??
+        document.querySelector(`tspan[data-name="${name}"]`)?.textContent.replace("−", "-").replace(/[()]/g, "") ?? "?";
+}
+
+/* --- A lens: the wires of one neuron ----------------------------------------------------- */
+
+/* "blue: delta.fc1*w.fc1.blue + delta.fc2*w.fc2.blue = dp.blue" in words and numbers. */
+function sayLens(spec) {
+    const number = name => formatNumber(valueNow(name.trim()), "", 1);
+    const factorOf = name => inFigure.factor(valueNow(name.trim()));
+    const [sum, result] = spec.split("=");
+    const products = sum.split("+").map(product => {
+        const [first, ...rest] = product.split("*");
+        return [number(first), ...rest.map(factorOf)].join(" · ");
+    });
+    return `${products.join("  +  ")}  =  ${number(result)}`;
+}
+
+/* A colour of the style sheet as the browser computes it. */
+function computed(name) {
+    const probe = document.createElement("i");
+    probe.style.color = `var(--${name})`;
+    document.body.append(probe);
+    const colour = getComputedStyle(probe).color;
+    probe.remove();
+    return colour;
+}
+
+/* Fades what is drawn in the colour of another neuron; null shows everything. */
+function showLens(figure, colours, colour) {
+    const faded = colours.filter(c => colour && c !== colour).map(computed);
+    for (const leaf of figure.querySelectorAll("svg path, svg polygon, svg circle, svg text")) {
+        const style = getComputedStyle(leaf);
+        leaf.classList.toggle("faded", faded.includes(style.stroke) || faded.includes(style.fill));
+    }
+}
+
+function addLens(figure) {
+    const bar = document.createElement("p");
+    bar.className = "lens";
+    const output = document.createElement("output");
+    output.setAttribute("aria-live", "polite");
+    const items = figure.dataset.lens.split("|").map(item => {
+        const [head, spec] = item.split(/:(.*)/s);
+        const [name, colour] = head.trim().split("@");
+        return { name, colour: colour || name, spec };
+    });
+    const colours = items.map(item => item.colour);
+    for (const { name, colour, spec } of items) {
+        const b = button(name, () => light());
+        b.className = colour;
+        const light = () => {
+            showLens(figure, colours, colour);
+            output.textContent = `${name}: ${sayLens(spec)}`;
+        };
+        const off = () => showLens(figure, colours, null);
+        const label = [...figure.querySelectorAll("svg text")].filter(text => text.textContent.trim() === name);
+        for (const target of [b, ...label]) {
+            target.addEventListener("mouseenter", light);
+            target.addEventListener("mouseleave", off);
+        }
+        b.addEventListener("focus", light);
+        b.addEventListener("blur", off);
+        bar.append(b);
+    }
+    bar.append(output);
+    figure.querySelector("figcaption").before(bar);
+    listeners.push(() => { output.textContent = ""; });
+}
+
+/* --- A board: click a cell, make it the winner, watch the gradient move ------------------- */
+
+/* A cell that is clicked becomes larger than everything in the map, by one. */
+function crown(option, cells, i) {
+    const numbers = cells.map(Number).filter(Number.isFinite);
+    const next = [...cells];
+    next[i] = String(Math.max(...numbers) + 1);
+    setOption(option, next.join(","));
+}
+
+async function openBoard(box) {
+    const { option: name, x, dx, columns } = box.dataset;
+    const option = (await loadOptions()).get(name);
+    if (!values) await recompute();
+    const grid = document.createElement("div");
+    grid.className = "board";
+    grid.style.setProperty("--columns", columns);
+    const cells = () => (changed.get(name) ?? option.initial).split(",");
+    const buttons = cells().map((_, i) => button("", async () => {
+        crown(option, cells(), i);
+        await recompute();
+        buttons[i].focus();
+    }));
+    const draw = () => buttons.forEach((b, i) => {
+        const place = `${Math.floor(i / columns)}.${i % columns}`;
+        const value = formatNumber(values.get(`${x}.${place}`) ?? cells()[i], "", 1);
+        const gradient = values.get(`${dx}.${place}`) ?? "0";
+        b.innerHTML = "<span></span><small></small>";
+        b.firstChild.textContent = value;
+        b.lastChild.textContent = Number(gradient) === 0 ? "" : `← ${formatNumber(gradient, "", 1)}`;
+        b.classList.toggle("winner", Number(gradient) !== 0);
+        b.setAttribute("aria-label", `row ${Math.floor(i / columns)}, column ${i % columns}: ${value}, gradient ${formatNumber(gradient, "", 1)}`);
+    });
+    grid.append(...buttons);
+    draw();
+    listeners.push(draw);
+    const actions = document.createElement("p");
+    actions.className = "actions";
+    actions.append(button("reset", reset));
+    box.querySelector(".live").replaceChildren(grid, actions);
+}
+
+function offerBoard(box) {
+    const live = document.createElement("div");
+    live.className = "live";
+    live.append(button("open the board", () => openBoard(box).then(() => box.querySelector(".board button").focus())));
+    box.append(live);
+}
+
+/* --- Steps: a long output, one paragraph at a time ---------------------------------------- */
+
+function addSteps(figure) {
+    const code = figure.querySelector("pre code");
+    let at = -1;
+    const output = document.createElement("output");
+    output.setAttribute("aria-live", "polite");
+    const draw = () => {
+        const steps = code.textContent.split(/\n\n+/);
+        code.replaceChildren(...steps.flatMap((text, i) => {
+            const part = document.createElement("span");
+            part.className = at < 0 || i === at ? "step now" : "step";
+            part.textContent = text + (i + 1 < steps.length ? "\n\n" : "");
+            return part;
+        }));
+        output.textContent = at < 0 ? `${steps.length} steps` : `${at + 1} of ${steps.length}: ${steps[at].split("\n")[0]}`;
+        if (at >= 0) code.children[at].scrollIntoView({ block: "nearest" });
+        return steps.length;
+    };
+    const go = by => () => {
+        const n = code.textContent.split(/\n\n+/).length;
+        at = by === 0 ? -1 : Math.max(0, Math.min(n - 1, at + by));
+        draw();
+    };
+    const bar = document.createElement("p");
+    bar.className = "lens";
+    bar.append(button("← step back", go(-1)), button("step forward →", go(1)), button("show all", go(0)), output);
+    figure.querySelector("figcaption").after(bar);
+    draw();
+    listeners.push(() => setTimeout(draw, 60));
+}
+
+for (const figure of document.querySelectorAll("figure[data-lens]")) addLens(figure);
+for (const box of document.querySelectorAll(".board-box")) offerBoard(box);
+for (const figure of document.querySelectorAll("figure.run[data-steps]")) addSteps(figure);
