@@ -71,7 +71,7 @@ $(B)/values/%.gp: $(B)/values/%.tsv
 
 # --- The book's own run: chapter 4 trains on real images, for {.m} values and figures --------
 # Short, so that a build stays short; the text says how long it was.
-RUN_VALUES  := $(B)/run/04_full_network.tsv
+RUN_VALUES  := $(patsubst %,$(B)/run/%.tsv,$(filter 04_full_network,$(PROGRAMS)))
 RUN_FIGURES := $(filter 04_full_network_curve 04_full_network_confusion 04_full_network_filters 04_full_network_gradient,$(FIGURES))
 $(RUN_VALUES): $(B)/bin/04_full_network
 	@mkdir -p $(@D)
