@@ -156,7 +156,8 @@ accept: export ACCEPT := 1
 accept:
 	@rm -f $(PAGES)
 	@$(MAKE) --no-print-directory book
-	@sed -e 's/⟦[a-z]*¦[^¦]*¦\([^⟧]*\)⟧/\1/g' -e '0,/<desc>/s//<rect width="100%" height="100%" fill="white"\/>&/' \
+	@test ! -f $(B)/figures/01_fc_to_pool_wires.svg || \
+	 sed -e 's/⟦[a-z]*¦[^¦]*¦\([^⟧]*\)⟧/\1/g' -e '0,/<desc>/s//<rect width="100%" height="100%" fill="white"\/>&/' \
 	    $(B)/figures/01_fc_to_pool_wires.svg > figures/readme.svg
 
 # --- Coverage: every line and branch of the layers -----------------------------------------
