@@ -383,19 +383,78 @@ local function box(x, class, where)
     return kind.box(class, title, x.identifier, content, attributes)
 end
 
+-- Questions that people ask -------------------------------------------------------------------
+
+local questions_page = "91_questions.html"
+
+local function is_question(id)
+    local entry = references.by_id[id]
+    return entry and entry.page == questions_page and id:match("^q%d+$") ~= nil
+end
+
+-- What a heading, figure or box says it answers must stand in the list of questions.
+local function check_answers(x, where)
+    for question in (x.attributes.answers or ""):gmatch("%S+") do
+        if not is_question(question) then
+            book.mistake(where, 'no question "' .. question .. '" is asked in chapters/91_questions.md',
+                "give the question there the heading ### ... {#" .. question .. "}, or mend answers=")
+        end
+    end
+end
+
+-- The places in other chapters that answer a question, each once, in the order of the book.
+local function places(question)
+    local found, seen = pandoc.List(), {}
+    for _, place in ipairs(references.answers[question] or {}) do
+        if place.page ~= questions_page and not seen[place.id] then
+            seen[place.id] = true
+            found:insert(place)
+        end
+    end
+    return found
+end
+
+-- "Chapter 3, The rule in words" for a section, "Figure 3.1" for a figure.
+local function place_text(place)
+    local entry = references.by_id[place.id]
+    if not entry then return place.id end
+    if entry.label ~= "" then return reference_text(entry) end
+    for _, chapter in ipairs(references.chapters) do
+        if chapter.page == place.page and chapter.label ~= "" then
+            return chapter.label .. ", " .. entry.title
+        end
+    end
+    return entry.title
+end
+
 -- Where a question is answered: links to the places, or that it is still open.
 local function answered(x, where)
-    local list = pandoc.List()
-    for _, place in ipairs(references.answers[x.attributes.q] or {}) do
-        if place.page ~= os.getenv("PAGE_NAME") then
-            local entry = references.by_id[place.id]
-            list:insert(#list == 0 and pandoc.Str("Answered in: ") or pandoc.Str("; "))
-            local words = { pandoc.Str(entry and reference_text(entry) or place.id) }
-            list:insert(kind.link(pandoc.Link(words, "#" .. place.id), place.id, entry or place, true))
-        end
+    local question, list = x.attributes.q or "", pandoc.List()
+    if not is_question(question) then
+        book.mistake(where, 'the box "answered" names no question, q="' .. question .. '"',
+            "write ::: {.answered q=q01}, with the id of a question of chapters/91_questions.md")
+    end
+    for _, place in ipairs(places(question)) do
+        list:insert(pandoc.Str(#list == 0 and "Answered in: " or "; "))
+        local link = pandoc.Link({ pandoc.Str(place_text(place)) }, "#" .. place.id)
+        list:insert(kind.link(link, place.id, references.by_id[place.id] or place, true))
     end
     if #list == 0 then list:insert(pandoc.Emph { pandoc.Str("Still open in this book.") }) end
     return { pandoc.Div({ pandoc.Para(list) }, { class = "answered" }) }
+end
+
+-- The questions that no chapter answers.
+local function open_questions()
+    local items = pandoc.List()
+    for _, f in ipairs(references.lines) do
+        local id = f[1] == "ref" and f[3] or ""
+        if is_question(id) and #places(id) == 0 then
+            local entry = references.by_id[id]
+            items:insert({ pandoc.Plain { kind.link(pandoc.Link({ pandoc.Str(entry.title) }, "#" .. id), id, entry, true) } })
+        end
+    end
+    if #items == 0 then return { pandoc.Para { pandoc.Str("None: every question above is answered in a chapter.") } } end
+    return { pandoc.BulletList(items) }
 end
 
 -- Blocks --------------------------------------------------------------------------------------
@@ -423,6 +482,7 @@ local function div(x, where)
     if x.classes:includes("figure") then return figure_block(x, where) end
     if x.classes:includes("answered") then return answered(x, where) end
     if x.classes:includes("contents") then return kind.contents(references) end
+    if x.classes:includes("open-questions") then return open_questions() end
     if x.classes:includes("alt") then
         book.mistake(where, "an alt box outside of a figure", "put it inside of its ::: {.figure ...}")
     end
@@ -442,6 +502,7 @@ local function table_block(x, where)
 end
 
 local function block(x, where)
+    if x.t == "Header" or x.t == "Div" then check_answers(x, where) end
     if x.t == "Header" then return heading(x, where) end
     if x.t == "CodeBlock" then
         if x.attributes.tag then return code(x, where) end

@@ -191,6 +191,30 @@ BREAK(broken_reference, "book.md", "(#tiny)", "(#teeny)",
 BREAK(doubled_id, "book.md", "{#preface}", "{#tiny}",
       "chapters/01_tiny.md:1: ", "the id \"tiny\" stands twice", "its own {#id}")
 
+/* --- Questions --- */
+BREAK(answer_to_no_question, chapter, "answers=\"q01\"", "answers=\"q01 q99\"",
+      "chapters/01_tiny.md:1: ", "no question \"q99\" is asked in chapters/91_questions.md",
+      "### ... {#q99}")
+BREAK(answer_to_no_question_on_a_figure, chapter, "#tiny-dot", "#tiny-dot answers=\"tiny\"",
+      "chapters/01_tiny.md:6: ", "no question \"tiny\" is asked", "mend answers=")
+BREAK(answered_without_a_question, "chapters/91_questions.md", "q=q02", "q=q03",
+      "chapters/91_questions.md:14: ", "names no question, q=\"q03\"", "q=q01")
+
+Test(binding, questions_link_to_their_answers, .timeout = 120)
+{
+    struct project *p = project("questions");
+    char path[PATH_SIZE];
+    cr_assert(make(p, "book") == 0, "%s", p->said);
+    const char *page = read_file(p, "build/book/91_questions.html", path);
+    const char *link = "Answered in: <a href=\"01_tiny.html#tiny\">Chapter 1, Tiny</a>";
+    cr_expect(strstr(page, link), "no link to the answer of q01");
+    const char *open = strstr(page, "Still open in this book.");
+    cr_assert(open, "q02 is not called open");
+    cr_expect(!strstr(open + 1, "Still open in this book."), "q01 is called open");
+    cr_expect(strstr(page, "<li><a href=\"#q02\">Why?</a></li>"), "q02 is not listed as open");
+    cr_expect(!strstr(page, "<a href=\"#q01\">Do I add?</a>"), "q01 is listed as open");
+}
+
 Test(binding, expected_output_missing, .timeout = 120)
 {
     struct project *p = project("expected");
