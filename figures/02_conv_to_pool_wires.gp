@@ -20,7 +20,7 @@ set object circle at px(0), py(1) size R fc rgb C_GREEN fs solid border rgb C_GR
 do for [r = 0:1] { do for [c = 0:1] {
     set object circle at cx(c), cy(r) size RC fc rgb C_PAPER fs solid \
         border rgb (r == 0 && c == 1 ? C_VIOLET : C_INK) lw (r == 0 && c == 1 ? 4 : 2) front
-    set label sprintf("{/:Bold %s}", signed(cell("upstream", r, c))) at cx(c), cy(r) center \
+    set label sprintf("{/:Bold %s}", shown_cell("upstream", r, c)) at cx(c), cy(r) center \
         font ",18" tc rgb C_GRAD front
 } }
 
@@ -28,7 +28,7 @@ do for [r = 0:1] { do for [c = 0:1] {
 wire(h, w, r, c, name, t) = sprintf("dx = px(%d) - cx(%d); dy = py(%d) - cy(%d); l = sqrt(dx*dx + dy*dy); \
     set arrow from cx(%d) + RC*dx/l, cy(%d) + RC*dy/l to px(%d) - 1.12*R*dx/l, py(%d) - 1.12*R*dy/l \
         lw 2 lc rgb C_GREEN filled head size 0.26, 18 back; \
-    set label signed(cell('upstream', %d, %d)) . '·' . factor(cell('%s.weight', %d, %d)) \
+    set label shown_cell('upstream', %d, %d) . '·' . shown_factor_cell('%s.weight', %d, %d) \
         at cx(%d) + %f*dx, cy(%d) + %f*dy center font ',15' tc rgb C_GREEN front boxed", \
     w, c, h, r, c, r, w, h, r, c, name, r, c, c, t, r, t)
 eval wire(0, 3, 0, 1, "corner", 0.68)
@@ -36,8 +36,8 @@ eval wire(1, 0, 0, 0, "green", 0.3)
 eval wire(1, 0, 1, 0, "green", 0.3)
 
 # What the two cells get.
-set label sprintf("{/:Bold %s}", signed(v("corner.dp"))) at px(3), py(0) + 0.85 center font ",20" tc rgb C_GRAD
-set label sprintf("{/:Bold %s}", signed(v("green.dp"))) at px(0) - 0.65, py(1) right font ",20" tc rgb C_GRAD
+set label sprintf("{/:Bold %s}", shown("corner.dp")) at px(3), py(0) + 0.85 center font ",20" tc rgb C_GRAD
+set label sprintf("{/:Bold %s}", shown("green.dp")) at px(0) - 0.65, py(1) right font ",20" tc rgb C_GRAD
 set label "pool map" at px(1.5), -1.35 center font ",15" tc rgb C_MUTED
 set label "conv map" at cx(0.5), -1.35 center font ",15" tc rgb C_MUTED
 
@@ -48,7 +48,7 @@ do for [r = 0:2] { do for [c = 0:2] {
     used = (r == 0 && c != 1) || (r == 1 && c == 0)
     set object rectangle center KX + c * KW, KY + (1 - r) * KH size KW, KH fc rgb C_PAPER \
         fs solid border rgb C_FAINT lw 1
-    set label sprintf(used ? "{/:Bold %s}" : "%s", signed(cell("kernel", r, c))) \
+    set label sprintf(used ? "{/:Bold %s}" : "%s", shown_cell("kernel", r, c)) \
         at KX + c * KW, KY + (1 - r) * KH center font ",15" tc rgb (used ? C_GREEN : C_MUTED) front
 } }
 plot NaN

@@ -16,7 +16,7 @@ do for [i = 0:1] { do for [j = 0:1] {
         w = i + r == 1 && j + c == 1
         set object rectangle center x0 + c * S, y0 - r * S size S, S fc rgb (w ? C_TINT : C_PAPER) fs solid \
             border rgb C_MUTED lw 1 front
-        set label sprintf(w ? "{/:Bold %s}" : "%s", signed(cell("overlap.x", i + r, j + c))) \
+        set label sprintf(w ? "{/:Bold %s}" : "%s", shown_cell("overlap.x", i + r, j + c)) \
             at x0 + c * S, y0 - r * S center font ",16" tc rgb (w ? C_INK : C_MUTED) front
     } }
     set object rectangle center x0 + S / 2, y0 - S / 2 size 2 * S, 2 * S fs empty border rgb C_INK lw 2 front
@@ -25,11 +25,11 @@ do for [i = 0:1] { do for [j = 0:1] {
     xm = X + (FAR + S) / 2; ym = Y - (4.7 + S) / 2
     xt = xm - (1 - 2 * j) * 0.62; yt = ym + (1 - 2 * i) * 0.62
     set arrow from xw, yw to xt, yt lw 3 lc rgb C_GRAD filled head size 0.38, 20 front
-    set label sprintf("{/:Bold %s}", signed(cell("overlap.upstream", i, j))) \
+    set label sprintf("{/:Bold %s}", shown_cell("overlap.upstream", i, j)) \
         at (xw + xt) / 2 + (1 - 2 * j) * 0.42, (yw + yt) / 2 + (1 - 2 * i) * 0.42 center font ",19" tc rgb C_GRAD front
 } }
 set object rectangle center xm, ym size 1.24, 1.24 fc rgb C_TINT fs solid border rgb C_GRAD lw 3 front
-set label sprintf("{/:Bold %s}", signed(cell("overlap.dx", 1, 1))) at xm, ym center font ",20" tc rgb C_GRAD front
+set label sprintf("{/:Bold %s}", shown_cell("overlap.dx", 1, 1)) at xm, ym center font ",20" tc rgb C_GRAD front
 
 # What arrives: right, and wrong.
 tile_font = "14"

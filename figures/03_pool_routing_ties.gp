@@ -7,7 +7,7 @@ tie(r, c) = (cell("tie.x", r, c) == v("tie.y"))
 tile_font = "19"
 eval tiles("tie.x", 2, 2, 0, 0, 1.1, "tie(r, c)", C_INK)
 set label "the window" at 0.55, 1.1 center font ",15" tc rgb C_MUTED
-set label sprintf("{/:Bold gradient %s}", signed(v("tie.upstream"))) at 0.55, -2.15 center font ",15" tc rgb C_GRAD
+set label sprintf("{/:Bold gradient %s}", shown("tie.upstream")) at 0.55, -2.15 center font ",15" tc rgb C_GRAD
 array RULE[3] = ["first", "all", "split"]
 do for [k = 1:3] {
     x0 = 4.2 + (k - 1) * 3.9
@@ -15,7 +15,7 @@ do for [k = 1:3] {
     ink = wrong ? C_WRONG : C_GRAD
     eval tiles("tie." . RULE[k] . ".dx", 2, 2, x0, 0, 1.1, "cell('tie." . RULE[k] . ".dx', r, c) != 0", ink)
     set label RULE[k] at x0 + 0.55, 1.1 center font ",15" tc rgb C_INK
-    set label sprintf("{/:Bold arrived: %s}", signed(v("tie." . RULE[k] . ".sum"))) \
+    set label sprintf("{/:Bold arrived: %s}", shown("tie." . RULE[k] . ".sum")) \
         at x0 + 0.55, -2.15 center font ",15" tc rgb ink
     if (wrong) { set label "more than was sent" at x0 + 0.55, -2.95 center font ",13" tc rgb ink }
 }

@@ -20,7 +20,7 @@ do for [p = 1:2] {
         w = won(row, column)
         set object rectangle center X[p] + px(column), py(row) size 1, 1 fc rgb (w ? C_TINT : C_PAPER) \
             fs solid border rgb C_MUTED lw 1 front
-        set label sprintf(w ? "{/:Bold %s}" : "%s", signed(cell(NAME[p], row, column))) \
+        set label sprintf(w ? "{/:Bold %s}" : "%s", shown_cell(NAME[p], row, column)) \
             at X[p] + px(column), py(row) center font ",19" tc rgb (w ? ink : C_MUTED) front
     } }
     do for [r = 0:1] { do for [c = 0:1] {
@@ -28,7 +28,7 @@ do for [p = 1:2] {
         up = wr(r, c) % 2 == 0 ? 1 : -1
         x = X[p] + px(wc(r, c)); y = py(wr(r, c)); neuron = y + up * 1.55
         set object circle at x, neuron size R fc rgb C_PAPER fs solid border rgb C_INK lw 2.5 front
-        set label sprintf("{/:Bold %s}", signed(cell(TOP[p], r, c))) at x, neuron center font ",19" \
+        set label sprintf("{/:Bold %s}", shown_cell(TOP[p], r, c)) at x, neuron center font ",19" \
             tc rgb ink front
         from = p == 1 ? y + up * 0.5 : neuron - up * R; to = p == 1 ? neuron - up * R : y + up * 0.5
         set arrow from x, from to x, to lw 3 lc rgb ink filled head size 0.28, 20 front

@@ -41,6 +41,7 @@ marked(form, name, text) = (format eq "svg" ? "⟦" . form . "¦" . plain(name) 
 shown(name) = marked("signed", name, signed(v(name)))
 shown_factor(name) = marked("factor", name, factor(v(name)))
 shown_cell(name, r, c) = shown(sprintf("%s.%d.%d", name, r, c))
+shown_factor_cell(name, r, c) = shown_factor(sprintf("%s.%d.%d", name, r, c))
 
 # A drawing without axes: x to the right, y up, one unit square is square on paper if
 # WIDTH/HEIGHT matches the ranges. `load` the file, set ranges with canvas_x / canvas_y.
