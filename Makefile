@@ -115,7 +115,7 @@ $(B)/refs.tsv: $(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv)
 $(B)/book/index.html: book.md $(SOURCES) $(FIGURES:%=figures/%.gp)
 $(CHAPTERS:%=$(B)/book/%.html): $(B)/book/%.html: chapters/%.md
 $(PAGES): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES)
-	@mkdir -p $(@D)
+	@mkdir -p $(@D) $(B)/search
 	@echo "page $@"
 	@STEM=$(basename $(notdir $(filter %.md,$^))) B=$(B) PAGE=$@ PAGE_NAME=$(@F) SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" \
 	    pandoc -f $(READER) $(if $(LIVE),-M live=yes) -L code/book/page.lua -t html5 --mathml --template code/book/template.html $(filter %.md,$^) -o $@
@@ -132,7 +132,7 @@ $(B)/book/source/%.txt: %
 # Built where its tools are (make deps installs them); without them the pages are whole, but still.
 WASI_CC := $(if $(wildcard /usr/include/wasm32-wasi /usr/lib/wasm32-wasi),$(shell command -v clang))
 LIVE    := $(if $(and $(WASI_CC),$(shell command -v npm)),yes)
-LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(B)/book/widgets.js $(B)/book/wasi.js $(PROGRAMS:%=$(B)/book/%.program.js))
+LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(addprefix $(B)/book/,widgets.js search.js minisearch.js search-data.js wasi.js) $(PROGRAMS:%=$(B)/book/%.program.js))
 WASM_SOURCES = $(filter-out code/data/% code/training/%,$(LIBRARY)) code/book/no_training.c
 $(B)/wasm/%.wasm: code/%.c $(LIBRARY) $(H_FILES)
 	@mkdir -p $(@D)
@@ -143,6 +143,12 @@ $(B)/book/%.program.js: $(B)/wasm/%.wasm
 $(B)/npm/installed: code/book/package.json code/book/package-lock.json
 	@mkdir -p $(@D) && cp $^ $(@D)
 	cd $(@D) && npm ci --no-audit --no-fund --silent && touch installed
+$(B)/book/minisearch.js: $(B)/npm/installed
+	@mkdir -p $(@D)
+	$(B)/npm/node_modules/.bin/esbuild $(B)/npm/node_modules/minisearch/dist/umd/index.js --minify --log-level=warning --outfile=$@
+	@cp $(B)/npm/node_modules/minisearch/LICENSE.txt $(@D)/minisearch.LICENSE.txt
+$(B)/book/search-data.js: $(PAGES)
+	@{ printf 'window.bookSections = ['; cat $(B)/search/book.json $(CHAPTERS:%=$(B)/search/%.json) | sed '$$!s/$$/,/'; printf '];\n'; } > $@
 $(B)/book/wasi.js: code/book/wasi.js $(B)/npm/installed
 	@mkdir -p $(@D)
 	NODE_PATH=$(B)/npm/node_modules $(B)/npm/node_modules/.bin/esbuild $< --bundle --minify --format=iife --log-level=warning --outfile=$@

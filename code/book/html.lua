@@ -106,8 +106,36 @@ function html.ledger(ledger)
     return { raw_block(table.concat(out, "\n")) }
 end
 
+-- The sections of a page as data for the search: build/search/STEM.json, one object a line.
+function html.sections(doc, references)
+    local own, chapter, lines, section = os.getenv("PAGE_NAME"), "", {}, nil
+    local function quoted(text) return '"' .. text:gsub('[\\"]', "\\%0"):gsub("%c", " ") .. '"' end
+    for _, c in ipairs(references.chapters) do
+        if c.page == own then chapter = c.label ~= "" and c.label or "Preface" end
+    end
+    local function finish()
+        if section then
+            lines[#lines + 1] = ('{"page":%s,"anchor":%s,"chapter":%s,"title":%s,"text":%s}'):format(quoted(own),
+                quoted(section.id), quoted(chapter), quoted(section.title), quoted(table.concat(section.text, " ")))
+        end
+    end
+    for _, b in ipairs(doc.blocks) do
+        if b.t == "Header" then
+            finish()
+            section = { id = b.identifier, title = book.words(b.content), text = {} }
+        elseif section and b.t ~= "RawBlock" then
+            -- A bound number is raw HTML; what is between its tags is its text.
+            local spoken = pandoc.walk_block(pandoc.Div { b }, { RawInline = function(r) return pandoc.Str((r.text:gsub("<.->", ""))) end })
+            table.insert(section.text, book.words(spoken.content))
+        end
+    end
+    finish()
+    book.write(book.build .. "/search/" .. book.stem .. ".json", table.concat(lines, "\n") .. "\n")
+end
+
 -- What the template needs to know: title, neighbours, sections.
-function html.page(meta, references)
+function html.page(meta, references, doc)
+    html.sections(doc, references)
     local own = os.getenv("PAGE_NAME")
     for i, chapter in ipairs(references.chapters) do
         if chapter.page == own then

@@ -572,7 +572,7 @@ end
 return { { Pandoc = function(doc)
     doc.blocks = blocks(doc.blocks, source .. ":1")
     doc.blocks:extend(kind.ledger(ledger))
-    kind.page(doc.meta, references)
+    kind.page(doc.meta, references, doc)
     if book.stem == "book" then check_unused() end
     book.stop_if_mistaken()
     if os.getenv("PAGE") then
