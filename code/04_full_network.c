@@ -13,6 +13,7 @@
 #include "layers/shape.h"
 #include "network/gradcheck.h"
 #include "network/starts.h"
+#include "network/tiny_mistakes.h"
 #include "network/tiny_page.h"
 #include "program/options.h"
 #include "program/values.h"
@@ -52,6 +53,7 @@ static struct gradcheck check = {
 };
 static struct softmax_ways ways = {.z = {1, 2, 3}, .label = 1};
 static struct starts starts = {.x = {1, 2}};
+static struct tiny_mistakes mistakes;
 
 /* The sizes in a network of three 5x5 kernels on a 28x28 image, pooled, then FC. */
 static void shape_values(void)
@@ -65,20 +67,35 @@ static void shape_values(void)
 }
 
 /* The worked example, and the examples that stand beside it. */
-static void by_hand(int values)
+static void work_out(void)
 {
     tiny_page_work_out(&page);
-    (values ? tiny_page_values : tiny_page_print)(&page);
-    if (values) shape_values();
-    gradcheck_work_out(&check);
+    tiny_mistakes_work_out(&mistakes, &page);
     softmax_ways_work_out(&ways);
+    gradcheck_work_out(&check);
     starts_work_out(&starts);
-    if (!values) printf("\n");
-    (values ? softmax_ways_values : softmax_ways_print)(&ways);
-    if (!values) printf("\n");
-    (values ? gradcheck_values : gradcheck_print)(&check);
-    if (!values) printf("\n");
-    (values ? starts_values : starts_print)(&starts);
+}
+
+static void print_text(void)
+{
+    tiny_page_print(&page);
+    tiny_mistakes_print(&mistakes, &page);
+    printf("\n");
+    softmax_ways_print(&ways);
+    printf("\n");
+    gradcheck_print(&check);
+    printf("\n");
+    starts_print(&starts);
+}
+
+static void print_values(void)
+{
+    tiny_page_values(&page);
+    tiny_mistakes_values(&mistakes);
+    shape_values();
+    softmax_ways_values(&ways);
+    gradcheck_values(&check);
+    starts_values(&starts);
 }
 
 int main(int argc, char **argv)
@@ -125,11 +142,13 @@ int main(int argc, char **argv)
     };
     options_parse(argc, argv, "a full network, first by hand, then at full size", options,
                   sizeof options / sizeof *options);
-    if (training)
-        full_size_train(&full, values);
-    else if (full.data || full.out || full.checkpoint || full.resume || full.drawn)
+    if (!training && (full.data || full.out || full.checkpoint || full.resume || full.drawn))
         refuse("--data, --drawn, --out, --checkpoint and --resume need --train");
-    else
-        by_hand(values);
+    if (training) {
+        full_size_train(&full, values);
+    } else {
+        work_out();
+        (values ? print_values : print_text)();
+    }
     return program_end();
 }

@@ -426,3 +426,30 @@ Test(starts, equal_weights_move_and_stay_equal)
     HAND_NEAR("start.later.dw2.2.0", p1 * h, 0.1266315, 1e-6);
     HAND_NEAR("start.later.dw2.2.1", p1 * h, 0.1266315, 1e-6);
 }
+
+/* --- Mistakes, with the numbers they give -------------------------------------------------- */
+
+Test(mistakes, sums_before_and_behind_the_pool_agree)
+{
+    HAND("sum.pool", 1 - 1 + 1 + 1, 2);
+    HAND("sum.relu", 1 - 1 + 1 + 1, 2);
+}
+
+/* Only window 0 hands on: 1 at (1,1), so the kernel gets that piece of the image. */
+Test(mistakes, first_window_only)
+{
+    HAND("mistake.first.sum", 1, 1);
+    HAND_MAP("mistake.first.kernel", 3, 3, 0, 0, 0, 1, 1, 0, 2, 2, 2);
+    /* pool 1.85, 2.88, 0, 0.88 after the step; logits 4.9511 and 4.5089 */
+    HAND_NEAR("mistake.first.loss",
+              log(1 + exp((1.85 * 1.99 - 2.88 * 0.015 + 0.88 * 0.995 - 0.005) -
+                          (1.85 * 0.01 + 2.88 * 2.015 - 0.88 * 0.995 + 0.005))),
+              0.4962, 1e-4);
+}
+
+Test(mistakes, in_the_kernel)
+{
+    HAND("mistake.unstopped", 1 - 1 + 1 + 1, 2);
+    HAND("mistake.last", 1 * 2, 2);
+    HAND("mistake.stale", 3 + 3, 6);
+}

@@ -29,7 +29,6 @@ static double step(int k)
     return steps[k];
 }
 
-// begin gradcheck_float
 /* A loss as float32 adds it up: the mean of six cells, and what the other cells gave. */
 static float loss_in_float(const double *cells, double rest, int moved, double h)
 {
@@ -38,7 +37,6 @@ static float loss_in_float(const double *cells, double rest, int moved, double h
         sum += (float)cells[i] + (i == moved ? (float)h : 0);
     return (float)rest + sum / GRADCHECK_CELLS;
 }
-// end gradcheck_float
 
 static double loss_in_double(const double *cells, double rest, int moved, double h)
 {

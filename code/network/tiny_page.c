@@ -171,6 +171,7 @@ static void print_step(const struct tiny_page *t)
     printf("  a straight line would have fallen by %s * %s = %s; it fell by %s\n",
            number(t->rate), number(t->squares), number(t->rate * t->squares),
            number(t->first.loss - t->second.loss));
+    printf("\n");
 }
 
 void tiny_page_print(const struct tiny_page *t)

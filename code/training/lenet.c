@@ -20,7 +20,6 @@ enum {
     CLASSES = 10
 };
 
-// begin lenet_shapes
 static struct conv_shape conv1(int N)
 {
     return (struct conv_shape){N, 1, 28, 28, .OC = 8, 5, 5, .SH = 1, .SW = 1, .PH = 2, .PW = 2};
@@ -41,7 +40,6 @@ static struct pool_shape pool2(int N)
 {
     return (struct pool_shape){N, 16, 14, 14, .KH = 2, .KW = 2, .SH = 2, .SW = 2};
 }
-// end lenet_shapes
 
 // begin lenet_forward
 void lenet_forward(struct lenet *l, int N)
@@ -99,14 +97,12 @@ double lenet_backward(struct lenet *l, const int *label, int N, int to_image)
 }
 // end lenet_backward
 
-// begin lenet_step
 static void lenet_step(struct lenet *l, double rate)
 {
     double *w = (double *)&l->weights;
     const double *g = (const double *)&l->gradient;
     for (int i = 0; i < LENET_WEIGHTS; i++) w[i] -= rate * g[i];
 }
-// end lenet_step
 
 static double *doubles(size_t n, int *failed)
 {
@@ -159,14 +155,12 @@ void lenet_free(struct lenet *l)
     free(l);
 }
 
-// begin lenet_start
 /* Evenly from -a to a, a = sqrt(6 / wires into a neuron): what ReLU halves is made up for. */
 static void start_layer(double *w, int n, int wires, uint64_t *state)
 {
     double a = sqrt(6.0 / wires);
     for (int i = 0; i < n; i++) w[i] = a * (2 * random_unit(state) - 1);
 }
-// end lenet_start
 
 void lenet_start(struct lenet_weights *w, uint64_t seed)
 {

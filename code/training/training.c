@@ -131,7 +131,6 @@ static int resume(struct training *t, char *error, size_t room)
     return epochs;
 }
 
-// begin run
 static int run_epochs(struct loop *l, int done, char *error, size_t room)
 {
     struct training *t = l->t;
@@ -150,7 +149,6 @@ static int run_epochs(struct loop *l, int done, char *error, size_t room)
     if (done == t->epochs) test(l); /* nothing left to do but the confusion matrix */
     return 0;
 }
-// end run
 
 static int prepare(struct loop *l)
 {

@@ -1,0 +1,62 @@
+# The tiny network with every number: forward down on the left, backward up on the right,
+# between them what is learned and its gradient.
+WIDTH = 800; HEIGHT = 850
+load "figures/style.gp"
+set xrange [0:26.6]; set yrange [-26.6:1.7]
+tile_font = "12"
+L = 0.4; R = 20.2; M = 9 # left edge of the columns: forward, backward, between
+
+title(text, x, y, colour) = sprintf("set label '%s' at %f, %f left font ',12' tc rgb '%s' front", text, x, y + 0.42, colour)
+# The top left corner at x, y, like a title; tiles() wants the centre of the first square.
+map(name, rows, columns, x, y, mark, colour) = tiles(name, rows, columns, x + 0.5, y - 0.5, 1, mark, colour)
+never = "0"
+won(r, c, j) = v(sprintf("winner_row.%d", j)) == r && v(sprintf("winner_column.%d", j)) == c
+wins(r, c) = won(r, c, 0) || won(r, c, 1) || won(r, c, 2) || won(r, c, 3)
+
+yi = -0.4; yc = -8; yr = -13.6; yp = -19.2; yl = -23.8; yk = -3.4; yw = -19.2
+set label "{/:Bold forward}" at L + 3, 1.1 center tc rgb C_INK
+set label "{/:Bold backward: the gradient}" at R + 3, 1.1 center tc rgb C_GRAD
+eval title("image", L, yi, C_INK); eval map("image", 6, 6, L, yi, "cell('image', r, c) > 0", C_INK)
+eval title("conv", L, yc, C_INK);  eval map("conv", 4, 4, L + 1, yc, "cell('conv', r, c) > 0", C_INK)
+eval title("ReLU", L, yr, C_INK);  eval map("relu", 4, 4, L + 1, yr, "wins(r, c)", C_INK)
+eval title("pool", L, yp, C_INK);  eval map("pool", 2, 2, L + 2, yp, "1", C_INK)
+eval title("image", R, yi, C_GRAD); eval map("dimage", 6, 6, R, yi, "cell('dimage', r, c) != 0", C_GRAD)
+eval title("conv", R, yc, C_GRAD);  eval map("dconv", 4, 4, R + 1, yc, "cell('dconv', r, c) != 0", C_GRAD)
+eval title("ReLU", R, yr, C_GRAD);  eval map("drelu", 4, 4, R + 1, yr, "cell('drelu', r, c) != 0", C_GRAD)
+eval title("pool", R, yp, C_GRAD);  eval map("dpool", 2, 2, R + 2, yp, "cell('dpool', r, c) != 0", C_GRAD)
+
+eval title("kernel", M, yk, C_INK);              eval map("kernel", 3, 3, M, yk, never, C_INK)
+eval title("its gradient", M + 5.4, yk, C_GRAD); eval map("dkernel", 3, 3, M + 5.4, yk, "cell('dkernel', r, c) != 0", C_GRAD)
+eval title("FC weights", M, yw, C_INK);          eval map("w", 2, 4, M, yw, never, C_INK)
+tile_font = "10"
+eval title("their gradient", M + 5.4, yw, C_GRAD);   eval map("dw", 2, 4, M + 5.4, yw, "cell('dw', r, c) != 0", C_GRAD)
+set label "bias " . shown("kernel_bias") at M, yk - 3.5 left font ",12" tc rgb C_MUTED front
+set label "bias " . shown("dkernel_bias") at M + 5.4, yk - 3.5 left font ",12" tc rgb C_GRAD front
+set label "biases " . shown("b.0") . ", " . shown("b.1") at M, yw - 2.5 left font ",12" tc rgb C_MUTED front
+set label "biases " . shown("db.0") . ", " . shown("db.1") at M + 5.4, yw - 2.5 left font ",12" tc rgb C_GRAD front
+set label "winners are marked;\nonly they hand on\na gradient" at M + 4.7, yr - 1.4 center font ",12" tc rgb C_MUTED
+set label "where a conv cell is not\npositive, ReLU stops it" at M + 4.7, yc - 1.6 center font ",12" tc rgb C_MUTED
+
+# The two logits, their probabilities, and the loss.
+do for [k = 0:1] {
+    y = yl - 0.8 - k
+    set label sprintf("class %d", k) at L, y left font ",12" tc rgb C_MUTED front
+    set label shown(sprintf("logit.%d", k)) at L + 3.3, y center tc rgb C_INK front
+    set label shown(sprintf("p.%d", k)) at L + 5.3, y center tc rgb C_INK front
+    set label sprintf("{/:Bold %s}", shown(sprintf("dlogit.%d", k))) at R + 3, y center tc rgb C_GRAD front
+}
+set label "logit" at L + 3.3, yl + 0.2 center font ",12" tc rgb C_INK front
+set label "p" at L + 5.3, yl + 0.2 center font ",12" tc rgb C_INK front
+set label "logits" at R, yl + 0.2 left font ",12" tc rgb C_GRAD front
+set label "loss " . shown("loss") at 13.3, yl - 1.3 center tc rgb C_INK front
+set arrow from L + 6.6, yl - 1.3 to 11.1, yl - 1.3 lw 1.6 lc rgb C_MUTED filled head size 0.35, 18
+set arrow from 15.5, yl - 1.3 to R + 1.2, yl - 1.3 lw 2.2 lc rgb C_GRAD filled head size 0.35, 18
+
+# Down on the left, up on the right.
+array FROM[4] = [yi - 6, yc - 4, yr - 4, yp - 2]
+array TO[4] = [yc, yr, yp, yl + 0.55]
+do for [i = 1:4] {
+    set arrow from L + 3, FROM[i] - 0.12 to L + 3, TO[i] + 0.15 lw 1.6 lc rgb C_MUTED filled head size 0.35, 18 back
+    set arrow from R + 3, TO[i] + 0.15 to R + 3, FROM[i] - 0.12 lw 2.2 lc rgb C_GRAD filled head size 0.35, 18 back
+}
+plot NaN
