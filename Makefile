@@ -154,6 +154,38 @@ $(B)/book/wasi.js: code/book/wasi.js $(B)/npm/installed
 	NODE_PATH=$(B)/npm/node_modules $(B)/npm/node_modules/.bin/esbuild $< --bundle --minify --format=iife --log-level=warning --outfile=$@
 	@cp $(B)/npm/node_modules/@bjorn3/browser_wasi_shim/LICENSE-MIT $(@D)/wasi.LICENSE.txt
 
+# --- Print and EPUB: each chapter as pandoc's JSON, checked like a page; then one book of all --
+TITLE        := where-does-the-gradient-go
+PDF_PACKAGES := texlive-luatex texlive-latex-recommended texlive-latex-extra fonts-texgyre fonts-texgyre-math fonts-inconsolata
+# $(call kind,KIND): build/KIND/STEM.json
+define kind
+$(B)/$(1)/book.json: book.md $(SOURCES) $(FIGURES:%=figures/%.gp)
+$(CHAPTERS:%=$(B)/$(1)/%.json): $(B)/$(1)/%.json: chapters/%.md
+$(B)/$(1)/book.json $(CHAPTERS:%=$(B)/$(1)/%.json): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES)
+	@mkdir -p $$(@D)
+	@echo "$(1) $$(basename $$(@F))"
+	@KIND=$(1) STEM=$$(basename $$(@F)) B=$(B) PAGE=$$@ PAGE_NAME=$$(patsubst book.html,index.html,$$(@F:.json=.html)) \
+	    SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" pandoc -f $(READER) -L code/book/page.lua -t json $$(filter %.md,$$^) -o $$@
+endef
+$(eval $(call kind,latex))
+
+$(B)/latex/book.tex: $(B)/latex/book.json $(CHAPTERS:%=$(B)/latex/%.json) code/book/book.tex
+	@pandoc -f json -L code/book/whole.lua -t latex --top-level-division=chapter --template code/book/book.tex $(filter %.json,$^) -o $@
+# As often as LaTeX asks for it, because page numbers move; its log is kept.
+$(B)/$(TITLE).pdf: $(B)/latex/book.tex $(FIGURES:%=$(B)/figures/%.svg)
+	@command -v lualatex >/dev/null || { echo "lualatex is missing: make deps pdf installs it ($(PDF_PACKAGES))"; exit 1; }
+	@for round in 1 2 3 4 5; do \
+	    echo "print, round $$round"; \
+	    SOURCE_DATE_EPOCH=0 FORCE_SOURCE_DATE=1 TZ=UTC lualatex -interaction=nonstopmode -halt-on-error \
+	        -output-directory=$(<D) $< >/dev/null || { grep -A5 '^!' $(<D)/book.log; exit 1; }; \
+	    if [ -s $(<D)/book.idx ]; then (cd $(<D) && makeindex -q book.idx); fi; \
+	    [ $$round -gt 1 ] && ! grep -q 'Rerun to get\|Label(s) may have changed' $(<D)/book.log && break; \
+	done; true
+	@cp $(<D)/book.pdf $@
+.PHONY: pdf
+pdf: $(B)/$(TITLE).pdf
+	@echo "The printed book is $<"
+
 .PHONY: book accept
 book: $(PAGES) $(ASSETS) $(LIVE_ASSETS)
 	@echo "The book is in $(B)/book/index.html"

@@ -7,7 +7,7 @@ link and anchor, lists of blocks from the rest.
 local book = require "book"
 local figure = require "figure"
 
-local html = {}
+local html = { name = "html" }
 
 function html.escape(text)
     return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
@@ -134,7 +134,8 @@ function html.sections(doc, references)
 end
 
 -- What the template needs to know: title, neighbours, sections.
-function html.page(meta, references, doc)
+function html.page(doc, references)
+    local meta = doc.meta
     html.sections(doc, references)
     local own = os.getenv("PAGE_NAME")
     for i, chapter in ipairs(references.chapters) do

@@ -4,10 +4,10 @@ in chapters/README.md. Every broken rule is a mistake with file, line and cure; 
 collected, and pandoc is stopped at the end if there is one.
 
 What is the same in every kind of book is here: what a source may say, and what is a mistake.
-How it looks is in a module for each kind of book, html.lua for the web.
+How it looks is in a module for each kind of book: html.lua for the web, latex.lua for print.
 
 Environment: STEM the source, B the build folder, ACCEPT=1 to write expected outputs anew,
-KIND the kind of book (html if unset), PAGE the file that is being made (for its list of
+KIND the kind of book (html or latex), PAGE the file that is being made (for its list of
 prerequisites), PAGE_NAME its name among the pages of the web book.
 ]]
 package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.path
@@ -219,7 +219,7 @@ local function code(x, where)
     local block = pandoc.CodeBlock(undent(tags[name].lines), pandoc.Attr("",
         { languages[path:match("%.(%w+)$")] or "text", "numberLines" },
         { startFrom = tostring(tags[name].first) }))
-    return kind.code(path, block)
+    return kind.code(path, block, name)
 end
 
 -- The paragraph of `text` that begins with `part`; paragraphs end at a blank line.
@@ -572,11 +572,11 @@ end
 return { { Pandoc = function(doc)
     doc.blocks = blocks(doc.blocks, source .. ":1")
     doc.blocks:extend(kind.ledger(ledger))
-    kind.page(doc.meta, references, doc)
+    kind.page(doc, references)
     if book.stem == "book" then check_unused() end
     book.stop_if_mistaken()
     if os.getenv("PAGE") then
-        book.write_dependencies(os.getenv("PAGE"), book.build .. "/refs/" .. book.stem .. ".d")
+        book.write_dependencies(os.getenv("PAGE"), book.build .. "/refs/" .. book.stem .. "." .. kind.name .. ".d")
     end
     return doc
 end } }
