@@ -22,6 +22,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { SIDE = 8, CELLS = SIDE * SIDE, OUTS = (SIDE + 1) * (SIDE + 1), LINE = 16 };
 enum tie { FIRST, ALL, SPLIT, TIES };
@@ -37,7 +38,7 @@ static double map[CELLS] = {
 static double upstream[OUTS] = {2, 3, 6, 5};
 // end example
 static int values, size[2] = {4, 4}, kernel[2] = {2}, stride[2] = {2}, padding[2] = {0};
-static int map_n = 16, upstream_n = 0, kernel_n = 1, stride_n = 1, padding_n = 1, tie = FIRST;
+static int map_n = 16, upstream_n = 4, kernel_n = 1, stride_n = 1, padding_n = 1, tie = FIRST;
 
 /* The other examples, each small enough for a pencil. */
 static double overlap_map[9] = {1, 4, 2, 5, 9, 3, 7, 6, 8}, overlap_upstream[4] = {2, 3, 6, 5};
@@ -294,15 +295,21 @@ static void changed_output(const struct pool_shape *s)
 
 static void overlap(void)
 {
-    double last[9] = {0}, arrived, arrived_last;
+    double last[9] = {0}, won[16] = {0}, arrived, arrived_last;
     struct pooled p = work_out(overlap_map, overlap_upstream, &overlapping, FIRST);
     route_last(last, overlap_upstream, p.argmax, 4);
     arrived = sum(p.dx, 9), arrived_last = sum(last, 9);
+    for (int out = 0; out < 4; out++) {
+        size_t cell[CELLS];
+        window_cells(cell, out, &overlapping);
+        for (int i = 0; i < 4; i++) won[out * 4 + i] = cell[i] == p.argmax[out];
+    }
 
     heading("Overlap: window 2x2, stride 1; who wins several windows collects from all");
     show((const struct shown[]){{"overlap.x", "map", overlap_map, 3, 3},
                                 {"overlap.y", "maximum", p.y, 2, 2},
                                 {"overlap.winner", "winner", p.winner, 2, 2},
+                                {"overlap.slope", "1 for the winner", won, 4, 4},
                                 {"overlap.wins", "windows won", p.wins, 3, 3},
                                 {"overlap.upstream", "upstream", overlap_upstream, 2, 2},
                                 {0}});
@@ -353,7 +360,7 @@ static void padding_loses(void)
 static void ties(void)
 {
     struct pooled by[TIES];
-    double arrived[TIES], up[4], down[4], central[4], arrived_central;
+    double arrived[TIES], excess, up[4], down[4], central[4], arrived_central;
     size_t cells[CELLS];
     for (int rule = FIRST; rule < TIES; rule++) {
         by[rule] = work_out(tie_map, tie_upstream, &one_window, rule);
@@ -361,7 +368,7 @@ static void ties(void)
     }
     double tied = tied_cells(cells, 0, tie_map, by[FIRST].argmax, &one_window);
     nudge_all(up, down, central, tie_map, tie_upstream, &one_window);
-    arrived_central = sum(central, 4);
+    arrived_central = sum(central, 4), excess = arrived[ALL] - tie_upstream[0];
 
     heading("Ties: one window, the maximum more than once, three rules");
     show((const struct shown[]){{"tie.x", "window", tie_map, 2, 2},
@@ -373,6 +380,7 @@ static void ties(void)
                                 {"tie.first.sum", "arrived", &arrived[FIRST], 0, 0},
                                 {"tie.all.dx", "all", by[ALL].dx, 2, 2},
                                 {"tie.all.sum", "arrived", &arrived[ALL], 0, 0},
+                                {"tie.all.excess", "too much", &excess, 0, 0},
                                 {"tie.split.dx", "split", by[SPLIT].dx, 2, 2},
                                 {"tie.split.sum", "arrived", &arrived[SPLIT], 0, 0},
                                 {0}});
@@ -644,13 +652,15 @@ static void check_map(const struct pool_shape *s)
     if (error) refuse("--kernel, --stride, --padding: %s", error);
 }
 
-/* The numbers given, one a window; none given: 2, 3, 6, 5 over and over. */
+/* One number a window. The example's 2, 3, 6, 5 go on over and over if there are more windows. */
 static void check_upstream(const struct pool_shape *s)
 {
-    int n = windows(s);
-    if (upstream_n && upstream_n != n)
+    static const double example[4] = {2, 3, 6, 5};
+    int n = windows(s),
+        untouched = upstream_n == 4 && !memcmp(upstream, example, sizeof example);
+    if (upstream_n != n && !untouched)
         refuse("--upstream: %d found, expected one for each of the %d windows", upstream_n, n);
-    for (int i = 4; !upstream_n && i < n; i++) upstream[i] = upstream[i % 4];
+    for (int i = 4; untouched && i < n; i++) upstream[i] = upstream[i % 4];
 }
 
 static void check_line(const char *name, const int *line)
@@ -684,7 +694,7 @@ int main(int argc, char **argv)
         {"--size", OPTION_COUNTS, size, 2, .min = 1, .max = SIDE, .help = "rows, columns"},
         {"--map", OPTION_NUMBERS, map, CELLS, .given = &map_n, .help = "row by row"},
         {"--upstream", OPTION_NUMBERS, upstream, OUTS, .given = &upstream_n,
-         .help = "one a window; without it 2,3,6,5 over and over"},
+         .help = "one a window; these over and over if not given"},
         {"--kernel", OPTION_COUNTS, kernel, 2, .min = 1, .max = SIDE, .given = &kernel_n,
          .help = "of the window, one number or rows, columns"},
         {"--stride", OPTION_COUNTS, stride, 2, .min = 1, .max = SIDE, .given = &stride_n,

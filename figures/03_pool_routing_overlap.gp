@@ -1,40 +1,36 @@
 # The four overlapping windows of a 3x3 map, taken apart. The middle cell is in each of them and
-# wins each; in the circles the gradients that come back; in the middle their sum.
+# wins each; beside the arrows the gradients that come back; in the middle their sum.
 WIDTH = 720; HEIGHT = 400
 load "figures/style.gp"
-set xrange [-0.9:17.1]; set yrange [-9.05:0.95]
+eval canvas(-0.9, 17.1, -9.05, 0.95)
 
 # The map, whole.
-eval tiles("overlap.x", 3, 3, 0, -2.7, 1, "r == 1 && c == 1", C_INK)
+eval squares("overlap.x", "overlap.wins", 3, 3, 0, -2.7, 1, 16, C_INK)
 set label "the map" at 1, -5.8 center font ",14" tc rgb C_MUTED
 
 # The windows, apart. Window (i, j) has the cells (i, j) to (i + 1, j + 1).
 X = 5.1; Y = -0.85; S = 1.05; FAR = 4.9
+xm = X + (FAR + S) / 2; ym = Y - (4.7 + S) / 2
+set object rectangle center xm, ym size 1.24, 1.24 fc rgb C_TINT fs solid border rgb C_GRAD lw 3 front
+set label sprintf("{/:Bold %s}", shown_cell("overlap.dx", 1, 1)) at xm, ym center font ",20" tc rgb C_GRAD front
 do for [i = 0:1] { do for [j = 0:1] {
-    x0 = X + j * FAR; y0 = Y - i * 4.7
+    x0 = X + j * FAR; y0 = Y - i * 4.7; window = 2 * i + j
     do for [r = 0:1] { do for [c = 0:1] {
-        w = i + r == 1 && j + c == 1
-        set object rectangle center x0 + c * S, y0 - r * S size S, S fc rgb (w ? C_TINT : C_PAPER) fs solid \
-            border rgb C_MUTED lw 1 front
-        set label sprintf(w ? "{/:Bold %s}" : "%s", shown_cell("overlap.x", i + r, j + c)) \
-            at x0 + c * S, y0 - r * S center font ",16" tc rgb (w ? C_INK : C_MUTED) front
+        eval square(sprintf("overlap.x.%d.%d", i + r, j + c), sprintf("overlap.slope.%d.%d", window, 2 * r + c), \
+            x0 + c * S, y0 - r * S, S, 16, C_INK)
     } }
     set object rectangle center x0 + S / 2, y0 - S / 2 size 2 * S, 2 * S fs empty border rgb C_INK lw 2 front
     # From the corner of the winner to the middle; the gradient on the way.
     xw = x0 + (1 - j) * S + (1 - 2 * j) * S / 2; yw = y0 - (1 - i) * S - (1 - 2 * i) * S / 2
-    xm = X + (FAR + S) / 2; ym = Y - (4.7 + S) / 2
     xt = xm - (1 - 2 * j) * 0.62; yt = ym + (1 - 2 * i) * 0.62
-    set arrow from xw, yw to xt, yt lw 3 lc rgb C_GRAD filled head size 0.38, 20 front
+    eval route(sprintf("overlap.slope.%d.%d", window, 3 - window), xw, yw, xt, yt, C_GRAD)
     set label sprintf("{/:Bold %s}", shown_cell("overlap.upstream", i, j)) \
         at (xw + xt) / 2 + (1 - 2 * j) * 0.42, (yw + yt) / 2 + (1 - 2 * i) * 0.42 center font ",19" tc rgb C_GRAD front
 } }
-set object rectangle center xm, ym size 1.24, 1.24 fc rgb C_TINT fs solid border rgb C_GRAD lw 3 front
-set label sprintf("{/:Bold %s}", shown_cell("overlap.dx", 1, 1)) at xm, ym center font ",20" tc rgb C_GRAD front
 
 # What arrives: right, and wrong.
-tile_font = "14"
-eval tiles("overlap.dx", 3, 3, 14.2, 0.1, 0.95, "r == 1 && c == 1", C_GRAD)
+eval squares("overlap.dx", "overlap.dx", 3, 3, 14.2, 0.1, 0.95, 14, C_GRAD)
 set label "added" at 15.15, -2.85 center font ",14" tc rgb C_GRAD
-eval tiles("overlap.last.dx", 3, 3, 14.2, -4.85, 0.95, "r == 1 && c == 1", C_WRONG)
+eval squares("overlap.last.dx", "overlap.last.dx", 3, 3, 14.2, -4.85, 0.95, 14, C_WRONG)
 set label "{/:Bold wrong:}\nthe last one stays" at 15.15, -7.75 center font ",14" tc rgb C_WRONG
 plot NaN

@@ -48,14 +48,27 @@ shown_factor_cell(name, r, c) = shown_factor(sprintf("%s.%d.%d", name, r, c))
 unset key; unset border; unset tics; set margins 0,0,0,0
 # `set label ... boxed` hides the line behind it.
 set style textbox opaque noborder fillcolor rgb C_PAPER margins 0.5, 0.3
-# A map as squares: eval tiles("dx", rows, columns, x, y, side, mark, colour) draws the values
-# dx.r.c with the top left square centred at x, y. Squares for which the expression `mark` (in
-# r and c) holds are tinted, their numbers bold and in `colour`; the rest recedes.
-tiles(name, rows, columns, x, y, side, mark, colour) = sprintf("do for [r = 0:%d] { do for [c = 0:%d] { \
-    tile_on = %s; tile_x = %f + c * %f; tile_y = %f - r * %f; \
-    set object rectangle center tile_x, tile_y size %f, %f fc rgb (tile_on ? C_TINT : C_PAPER) fs solid \
-        border rgb C_MUTED lw 1 front; \
-    set label sprintf(tile_on ? '{/:Bold %%s}' : '%%s', signed(cell('%s', r, c))) at tile_x, tile_y center \
-        font ',' . tile_font tc rgb (tile_on ? '%s' : C_MUTED) front } }", \
-    rows - 1, columns - 1, mark, x, side, y, side, side, side, name, colour)
-tile_font = "16"
+# A canvas: eval canvas(left, right, bottom, top); UX and UY are the points of one unit.
+canvas(x0, x1, y0, y1) = sprintf("set xrange [%f:%f]; set yrange [%f:%f]; UX = WIDTH / (%f - %f); UY = HEIGHT / (%f - %f)", \
+    x0, x1, y0, y1, x1, x0, y1, y0)
+# What is there only while a value is not zero: eval spot("wins.0.1", x, y, width, height) tints a
+# field, eval route("dx.0.1", x, y, to_x, to_y, colour) draws an arrow. On the page both follow the
+# reader's inputs, and a number set right behind its spot recedes while the spot is off.
+when(form, name, a, b, x, y, colour) = sprintf("set label '%s' at %f, %f center font ',1' tc rgb '%s' front", \
+    sprintf("⟦%s¦%s¦%d %.2f %.2f⟧", form, plain(name), v(name) != 0, a, b), x, y, colour)
+spot(name, x, y, w, h) = format eq "svg" ? when("spot", name, w * UX - 2, h * UY - 2, x, y, C_TINT) : v(name) == 0 ? "" : \
+    sprintf("set object rectangle center %f, %f size %f, %f fc rgb C_TINT fs solid noborder front", x, y, w - 0.04, h - 0.04)
+route(name, x, y, x2, y2, colour) = format eq "svg" ? when("route", name, (x2 - x) * UX, (y - y2) * UY, x, y, colour) : \
+    v(name) == 0 ? "" : sprintf("set arrow from %f, %f to %f, %f lw 3 lc rgb '%s' filled head size 0.28, 20 front", x, y, x2, y2, colour)
+number_on(name, on, x, y, size, colour) = sprintf("set label '%s' at %f, %f center font ',%d' tc rgb '%s' front", \
+    format eq "pdf" && v(on) != 0 ? "{/:Bold " . shown(name) . "}" : shown(name), x, y, size, \
+    format eq "pdf" && v(on) == 0 ? C_MUTED : colour)
+# One square of a map: eval square("x.0.1", "wins.0.1", x, y, side, size, colour); the second
+# value says whether it is tinted. eval squares("x", "wins", rows, columns, x, y, side, size, colour)
+# draws a map with its first square centred at x, y.
+square(name, on, x, y, side, size, colour) = sprintf("set object rectangle center %f, %f size %f, %f fc rgb C_PAPER \
+    fs solid border rgb C_MUTED lw 1 front; ", x, y, side, side) . spot(on, x, y, side, side) . "; " . \
+    number_on(name, on, x, y, size, colour)
+squares(name, on, rows, columns, x, y, side, size, colour) = sprintf("do for [r = 0:%d] { do for [c = 0:%d] { \
+    eval square(sprintf('%s.%%d.%%d', r, c), sprintf('%s.%%d.%%d', r, c), %f + c * %f, %f - r * %f, %f, %d, '%s') } }", \
+    rows - 1, columns - 1, name, on, x, side, y, side, side, size, colour)

@@ -93,6 +93,8 @@ Test(pool_routing, an_input_that_wins_four_windows_adds_up_four_gradients)
     HAND("overlap.y.1.0", largest(5, 9, 7, 6), 9);
     HAND("overlap.y.1.1", largest(9, 3, 6, 8), 9);
     HAND_MAP("overlap.winner", 2, 2, 4, 4, 4, 4);
+    /* A row for each window: its four cells, 1 for the one that won. */
+    HAND_MAP("overlap.slope", 4, 4, 0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0);
     HAND_MAP("overlap.wins", 3, 3, 0, 0, 0, 0, 4, 0, 0, 0, 0);
     HAND("overlap.wins.1.1", 1 + 1 + 1 + 1, 4);
     HAND_MAP("overlap.dx", 3, 3, 0, 0, 0, 0, 16, 0, 0, 0, 0);
@@ -170,6 +172,7 @@ Test(pool_routing, ties_have_three_rules_and_one_changes_the_sum)
     HAND("tie.first.sum", 6 + 0 + 0, 6);
     HAND_MAP("tie.all.dx", 2, 2, 0, 6, 6, 6);
     HAND("tie.all.sum", 6 + 6 + 6, 18);
+    HAND("tie.all.excess", 6 + 6 + 6 - 6, 12);
     HAND_MAP("tie.split.dx", 2, 2, 0, 2, 2, 2);
     HAND("tie.split.dx.0.1", 6 / 3, 2);
     HAND("tie.split.sum", 6 / 3 + 6 / 3 + 6 / 3, 6);

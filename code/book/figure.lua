@@ -37,6 +37,20 @@ local function restyle(tag)
     return (tag:gsub("(/?>)$", ' style="' .. table.concat(style, ";") .. '"%1'))
 end
 
+-- Paths around (0, 0): a field of that size; an arrow from there to (x, y).
+local shapes = {
+    spot = function(w, h) return ("M%.2f,%.2fh%.2fv%.2fh%.2fz"):format(-w / 2, -h / 2, w, h, -w) end,
+    route = function(x, y)
+        local length = math.sqrt(x * x + y * y)
+        local points = {}
+        for _, p in ipairs { { 0, 1.7 }, { length - 13, 1.7 }, { length - 13, 6 }, { length, 0 },
+                             { length - 13, -6 }, { length - 13, -1.7 }, { 0, -1.7 } } do
+            points[#points + 1] = ("%.2f,%.2f"):format((p[1] * x - p[2] * y) / length, (p[1] * y + p[2] * x) / length)
+        end
+        return "M" .. table.concat(points, "L") .. "z"
+    end,
+}
+
 -- `id` is the figure's own; `label` what a screen reader says.
 function figure.inline(svg, id, label)
     svg = svg:gsub("^.-(<svg)", "%1"):gsub("<!%-%-.-%-%->", ""):gsub("<desc>.-</desc>%s*", "")
@@ -47,6 +61,11 @@ function figure.inline(svg, id, label)
     svg = svg:gsub("xlink:href=([\"'])#(.-)%1", function(q, name) return "href=" .. q .. "#" .. id .. "-" .. name .. q end)
     svg = svg:gsub("url%(#(.-)%)", function(name) return "url(#" .. id .. "-" .. name .. ")" end)
     svg = svg:gsub("%sxmlns:xlink=([\"']).-%1", ""):gsub("font%-family=([\"']).-%1", "")
+    -- A field or an arrow that is there only while a value is not zero (style.gp's spot and route).
+    svg = svg:gsub("<text><tspan[^>]*>⟦(%a+)¦([^¦⟧]*)¦([01]) (%S+) (%S-)⟧</tspan></text>", function(form, name, on, a, b)
+        return ('<path class="when %s%s" data-when="%s" d="%s"/>'):format(form, on == "1" and " on" or "", name:gsub("‗", "_"),
+            shapes[form](tonumber(a), tonumber(b)))
+    end)
     -- A marked number (style.gp's shown) becomes an element that the page can change.
     svg = svg:gsub("⟦(%a+)¦(.-)¦(.-)⟧", function(form, name, text)
         return ('<tspan data-form="%s" data-name="%s">%s</tspan>'):format(form, name:gsub("‗", "_"), text)

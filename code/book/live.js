@@ -99,6 +99,10 @@ function showValues() {
         element.value = value;
         setText(element, formatNumber(value, element.dataset.fmt, element.dataset.scale));
     }
+    for (const element of document.querySelectorAll("[data-when]")) {
+        const value = values.get(element.dataset.when);
+        if (value !== undefined) element.classList.toggle("on", Number(value) !== 0);
+    }
     for (const element of document.querySelectorAll("tspan[data-name]")) {
         const value = values.get(element.dataset.name);
         if (value !== undefined) setText(element, inFigure[element.dataset.form](value));
