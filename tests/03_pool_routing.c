@@ -44,7 +44,7 @@ Test(pool_routing, the_largest_cell_of_each_window_wins)
 /* Upstream times slope: 1 for the winner, 0 for the three others. */
 Test(pool_routing, the_winner_gets_all_and_the_losers_get_none)
 {
-    HAND_MAP("upstream", 2, 2, 2, 3, 6, 5);
+    HAND_MAP("upstream", 2, 2, 2, 3, 6, 5); /* given */
     HAND_MAP("dx", 4, 4, 0, 2, 0, 0, 0, 0, 0, 3, 0, 0, 5, 0, 6, 0, 0, 0);
     HAND("dx.0.1", 2 * 1, 2);
     HAND("dx.1.3", 3 * 1, 3);
