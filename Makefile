@@ -12,17 +12,17 @@ B := build
 CC        := gcc
 CSTD      := -std=c11 -D_POSIX_C_SOURCE=200809L
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Werror
-CFLAGS    := -O2 -g
-CPPFLAGS  := -Icode -Itests -MMD -MP
 # -ffp-contract=off: the same sums on every compiler; a fused multiply-add rounds once less.
-FLAGS      = $(CSTD) $(WARNINGS) $(CFLAGS) -ffp-contract=off $(CPPFLAGS)
+CFLAGS    := -O2 -g -ffp-contract=off
+CPPFLAGS  := -Icode -Itests -MMD -MP
+FLAGS      = $(CSTD) $(WARNINGS) $(CFLAGS) $(CPPFLAGS)
 LDLIBS    := -lz -lm -lpthread
 
 # --- What there is -------------------------------------------------------------------------
 CHAPTERS  := $(basename $(notdir $(wildcard chapters/[0-9]*.md)))
 PROGRAMS  := $(basename $(notdir $(wildcard code/[0-9]*.c)))
-LIBRARY   := $(wildcard code/layers/*.c code/program/*.c code/data/*.c code/network/*.c code/training/*.c)
-TESTS     := $(basename $(notdir $(wildcard tests/[0-9]*.c tests/layers_*.c tests/program_*.c tests/data_*.c)))
+LIBRARY   := $(wildcard code/layers/*.c code/program/*.c code/data/*.c code/network/*.c code/training/*.c code/fast/*.c)
+TESTS     := $(basename $(notdir $(wildcard tests/[0-9]*.c tests/layers_*.c tests/program_*.c tests/data_*.c tests/fast_*.c)))
 # The rest of tests/*.c is what the tests share; each of them is linked with all of it.
 HELPERS   := $(filter-out $(TESTS:%=tests/%.c),$(wildcard tests/*.c))
 FIGURES   := $(basename $(notdir $(wildcard figures/[0-9]*.gp)))
@@ -55,6 +55,17 @@ $(eval $(call variant,$(B),$(CC),))
 $(eval $(call variant,$(B)/clang,clang,))
 $(eval $(call variant,$(B)/sanitize,$(CC),$(SANITIZE)))
 .SECONDARY:
+
+# The fast code: full optimization, fused multiply-add, one file for each instruction set. It
+# uses OpenBLAS for one of its ways, if that is installed.
+HAVE_BLAS := $(shell echo '\#include <cblas.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo 1)
+$(B)/obj/code/fast/%.o $(B)/clang/obj/code/fast/%.o $(B)/sanitize/obj/code/fast/%.o: \
+    CFLAGS = -O3 -g -ffp-contract=fast $(HAVE_BLAS:1=-DHAVE_BLAS) $(ISA_$(basename $(@F)))
+ifeq ($(shell uname -m),x86_64)
+ISA_lanes16 := -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma
+ISA_lanes8  := -mavx2 -mfma
+endif
+LDLIBS += $(HAVE_BLAS:1=-Wl,--as-needed -lopenblas)
 
 .PHONY: programs tests test
 programs: $($(B)_PROGRAMS)

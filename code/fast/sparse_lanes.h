@@ -1,0 +1,141 @@
+/*
+ * The sparse way back: only the winners are visited.
+ *
+ * Of each pooling window one cell won, and only it has a gradient; none, where ReLU was off.
+ * The winner of filter oc saw one patch of K rows of the input. So
+ *
+ *     dw[oc]     += g * that patch of x
+ *     that patch of dx += g * w[oc]
+ *
+ * and nothing else happens. The map is channel last: a row of a patch is K * C floats in one
+ * piece, and here a lane is one of them, not an image. A list of the winners comes first, so
+ * that the loops over it have no branch.
+ */
+#ifndef FAST_SPARSE_LANES_H
+#define FAST_SPARSE_LANES_H
+
+#include "fast/kernels.h"
+#include "fast/lanes.h"
+
+enum { MOST_VECS = 15 }; /* of a patch, in registers at once */
+
+/* The winners of one filter whose gradient is not zero; returns how many. */
+static int list_winners(struct winner *list, const float *g, const struct gradient_layout *at,
+                        const uint8_t *place, const struct block_shape *s)
+{
+    int PH = pooled_h(s), PW = pooled_w(s), row = (s->W + 2 * s->P) * s->C, n = 0;
+    const int32_t offset[4] = {0, s->C, row, row + s->C};
+    for (int ph = 0; ph < PH; ph++)
+        for (int pw = 0; pw < PW; pw++) {
+            float gradient = g[(size_t)ph * at->row + (size_t)pw * at->cell];
+            int corner = 2 * ph * row + 2 * pw * s->C;
+            list[n] = (struct winner){gradient, corner + offset[*place]};
+            n += gradient != 0; /* keeps the entry, or lets the next one overwrite it */
+            place += LANES;
+        }
+    return n;
+}
+
+/* dw += g * patch, over the winners: `rows` rows of a patch, `vecs` vectors of each. */
+UNROLLED void add_patches(float *dw, size_t row, const float *x, size_t map_row,
+                          const struct winner *list, int n, int rows, int vecs)
+{
+    vec sum[MOST_VECS];
+    for (int r = 0; r < rows; r++)
+        for (int v = 0; v < vecs; v++)
+            sum[r * vecs + v] = vec_load_anywhere(dw + (size_t)r * row + (size_t)(v * LANES));
+    for (int i = 0; i < n; i++) {
+        vec g = vec_all(list[i].g);
+        const float *patch = x + list[i].patch;
+        for (int r = 0; r < rows; r++, patch += map_row)
+            for (int v = 0; v < vecs; v++)
+                sum[r * vecs + v] += g * vec_load_anywhere(patch + v * LANES);
+    }
+    for (int r = 0; r < rows; r++)
+        for (int v = 0; v < vecs; v++)
+            vec_store_anywhere(dw + (size_t)r * row + (size_t)(v * LANES), sum[r * vecs + v]);
+}
+
+/* patch of dx += g * w, over the winners. */
+UNROLLED void spread_patches(float *dx, size_t map_row, const float *w, size_t row,
+                             const struct winner *list, int n, int rows, int vecs)
+{
+    vec weight[MOST_VECS];
+    for (int r = 0; r < rows; r++)
+        for (int v = 0; v < vecs; v++)
+            weight[r * vecs + v] = vec_load_anywhere(w + (size_t)r * row + (size_t)(v * LANES));
+    for (int i = 0; i < n; i++) {
+        vec g = vec_all(list[i].g);
+        float *patch = dx + list[i].patch;
+        for (int r = 0; r < rows; r++, patch += map_row)
+            for (int v = 0; v < vecs; v++) {
+                float *to = patch + v * LANES;
+                vec_store_anywhere(to, vec_load_anywhere(to) + g * weight[r * vecs + v]);
+            }
+    }
+}
+
+/* One filter: what add_patches and spread_patches work on. */
+struct filter_job {
+    float *dx, *dw; /* channel-last map; (K, row) of this filter */
+    const float *x, *w;
+    size_t map_row, row;
+    const struct winner *list;
+    int n;
+};
+
+UNROLLED void patches(const struct filter_job *j, int r, int v, int rows, int vecs)
+{
+    size_t in_map = (size_t)r * j->map_row + (size_t)(v * LANES);
+    size_t in_rows = (size_t)r * j->row + (size_t)(v * LANES);
+    add_patches(j->dw + in_rows, j->row, j->x + in_map, j->map_row, j->list, j->n, rows, vecs);
+    if (j->dx)
+        spread_patches(j->dx + in_map, j->map_row, j->w + in_rows, j->row, j->list, j->n, rows,
+                       vecs);
+}
+
+static void filter_backward(const struct filter_job *j, int K, int vecs)
+{
+    if (K == 5 && vecs == 1) {
+        patches(j, 0, 0, 5, 1);
+    } else if (LANES == 16 && K == 5 && vecs == 3) {
+        patches(j, 0, 0, 5, 3);
+    } else if (LANES == 8 && K == 5 && vecs == 5) {
+        patches(j, 0, 0, 2, 5);
+        patches(j, 2, 0, 2, 5);
+        patches(j, 4, 0, 1, 5);
+    } else {
+        for (int r = 0; r < K; r++) {
+            int v = 0;
+            for (; v + 5 <= vecs; v += 5) patches(j, r, v, 1, 5);
+            for (; v < vecs; v++) patches(j, r, v, 1, 1);
+        }
+    }
+}
+
+static void sparse(float *dx, float *dw, float *db, const float *g,
+                   const struct gradient_layout *at, const uint8_t *place, const float *x,
+                   const float *w, struct winner *list, const struct block_shape *s)
+{
+    struct filter_job j = {.dx = dx,
+                           .x = x,
+                           .map_row = (size_t)(s->W + 2 * s->P) * (size_t)s->C,
+                           .row = row_floats(s),
+                           .list = list};
+    int vecs = (s->K * s->C + LANES - 1) / LANES;
+    for (int oc = 0; oc < s->OC; oc++) {
+        j.dw = dw + (size_t)oc * (size_t)s->K * j.row;
+        j.w = w + (size_t)oc * (size_t)s->K * j.row;
+        j.n = list_winners(list, g + (size_t)oc * at->channel, at,
+                           place + (size_t)(oc * pooled_h(s) * pooled_w(s)) * LANES, s);
+        for (int i = 0; i < j.n; i++) db[oc] += list[i].g;
+        filter_backward(&j, s->K, vecs);
+    }
+}
+
+static void relu_map(float *g, const float *x, size_t floats)
+{
+    for (size_t i = 0; i < floats; i++) g[i] = x[i] <= 0 ? 0 : g[i];
+}
+
+#endif
