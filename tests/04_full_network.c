@@ -449,6 +449,7 @@ Test(mistakes, first_window_only)
 
 Test(mistakes, in_the_kernel)
 {
+    HAND("mistake.plain", -0.5 + 0.5, 0);
     HAND("mistake.unstopped", 1 - 1 + 1 + 1, 2);
     HAND("mistake.last", 1 * 2, 2);
     HAND("mistake.stale", 3 + 3, 6);

@@ -60,6 +60,7 @@ void tiny_mistakes_work_out(struct tiny_mistakes *m, const struct tiny_page *t)
     m->sum_relu = sum_of(d->relu, TINY_CONV_CELLS);
     first_window_only(m, t);
     m->unstopped = m->sum_relu;
+    m->plain = sum_of(d->logit, TINY_CLASSES);
     m->last_place = last_place(t);
     conv_backward(NULL, twice.kernel, NULL, d->conv, t->image, t->before.kernel, &conv);
     m->not_cleared = twice.kernel[LAST];
@@ -75,6 +76,7 @@ void tiny_mistakes_print(const struct tiny_mistakes *m, const struct tiny_page *
     print_map(m->first_kernel, TINY_KERNEL, TINY_KERNEL);
     printf("  and yet the loss falls, from %s to %s\n", number(t->first.loss),
            number(m->first_loss));
+    printf("\nWrong: FC weights forgotten; every pool cell gets %s\n", number(m->plain));
     printf("\nWrong: ReLU forgotten; the kernel's bias gets %s, not %s\n", number(m->unstopped),
            number(t->gradient.weights.kernel_bias));
     printf("\nWrong: the last weight of the kernel, which should get %s\n",
@@ -91,6 +93,7 @@ void tiny_mistakes_values(const struct tiny_mistakes *m)
     value_map("mistake.first.kernel", m->first_kernel, TINY_KERNEL, TINY_KERNEL);
     value(m->first_loss, "mistake.first.loss");
     value(m->unstopped, "mistake.unstopped");
+    value(m->plain, "mistake.plain");
     value(m->last_place, "mistake.last");
     value(m->not_cleared, "mistake.stale");
 }

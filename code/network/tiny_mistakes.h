@@ -12,11 +12,11 @@ struct tiny_mistakes {
     /* The pool's backward function returns after its first window. */
     double first_sum;
     double first_kernel[TINY_KERNEL_CELLS];
-    double first_loss; /* after one step with it: the loss falls all the same */
-    double unstopped;  /* gradient of the kernel's bias if ReLU is forgotten */
-    double
-        last_place; /* last weight of the kernel, if a later place overwrites an earlier one */
-    double not_cleared; /* the same, if the gradient of the batch before is still there */
+    double first_loss;  /* after one step with it: the loss falls all the same */
+    double unstopped;   /* gradient of the kernel's bias if ReLU is forgotten */
+    double plain;       /* what every pool cell gets if the FC weights are forgotten */
+    double last_place;  /* last weight of the kernel, if a later place overwrites */
+    double not_cleared; /* the same, if the gradient of the step before is still there */
 };
 
 void tiny_mistakes_work_out(struct tiny_mistakes *m, const struct tiny_page *t);
