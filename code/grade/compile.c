@@ -54,15 +54,17 @@ static struct jail_plan plan_for(const struct workspace *w, const char *shim)
     };
 }
 
-/* "/in/NAME.c" is where the file lies in the sandbox; the student knows it as "NAME.c". */
+/* No word that is another one next time, and "/in/NAME.c" is where the file lies in the sandbox; the student knows it as "NAME.c". */
 static char *shorten(const char *text, size_t length)
 {
     struct buffer b = {0};
-    char *clean = clean_text(text, length, 6000, 1);
+    char *clean = clean_text(text, length, 300000, 1);
     add_text(&b, "");
     for (const char *p = clean; *p; p++) {
         if (!strncmp(p, "/in/", 4))
             p += 3;
+        else if (!strncmp(p, "/tmp/cc", 7) && strlen(p) > 14 && p[13] == '.')
+            p += 14; /* the name of a passing object, another one every time */
         else
             add_bytes(&b, p, 1);
     }
@@ -72,9 +74,11 @@ static char *shorten(const char *text, size_t length)
 
 static char *first_error(const char *messages)
 {
-    const char *found = strstr(messages, "error: ");
-    if (!found) found = strstr(messages, "multiple definition");
-    if (!found) found = strstr(messages, "undefined reference");
+    static const char *const signs[] = {"multiple definition", "undefined reference",
+                                        " error: ", "Error: ", "error: "};
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && !found; i++)
+        found = strstr(messages, signs[i]);
     if (!found) return format_text("the compiler gave up without a message");
     const char *start = found, *end = strchr(found, '\n');
     while (start > messages && start[-1] != '\n') start--;
@@ -116,11 +120,13 @@ static void run_compiler(struct compilation *c, struct workspace *w, const struc
 
     struct jail j;
     if (jail_start(&j, &plan)) jail_wait(&j);
-    c->messages = shorten(j.printed.text ? j.printed.text : "", j.printed.length);
+    char *all = shorten(j.printed.text ? j.printed.text : "", j.printed.length);
     int good = j.end == JAIL_ENDED && j.exit_status == 0;
     c->end = j.end == JAIL_BROKEN ? COMPILER_BROKEN : good ? COMPILED : NOT_COMPILED;
     if (c->end == COMPILER_BROKEN) c->reason = format_text("%s", j.reason);
-    if (c->end == NOT_COMPILED) c->reason = why_not(&j, c->messages);
+    if (c->end == NOT_COMPILED) c->reason = why_not(&j, all);
+    c->messages = copy_text(all, strlen(all) < 4000 ? strlen(all) : 4000);
+    free(all);
     jail_stop(&j);
 }
 

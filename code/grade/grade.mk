@@ -62,3 +62,12 @@ grade: $(B)/grade ## the grader, build/grade
 exercises: $(STARTERS) ## what students get, in build/exercises
 gate: $(B)/grade ## every exercise told right from wrong, by name
 	$(B)/grade gate
+
+# --- Tests ---------------------------------------------------------------------------------
+GRADE_TESTS := $(patsubst tests/grade/%.c,$(B)/tests/grade_%,$(wildcard tests/grade/*.c))
+$(B)/tests/grade_%: $(B)/obj/tests/grade/%.o $(G)/libgrade.a $(B)/libbook.a
+	@mkdir -p $(@D)
+	$(CC) $^ -lcriterion $(GRADE_LIBS) -o $@
+.PHONY: check-grade
+check-grade: $(B)/grade $(GRADE_TESTS) gate ## tests of the grader: attacks, records, exports
+	tests/run $(GRADE_TESTS)

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -95,6 +96,8 @@ static void say_spaces(struct words *w, const struct jail_plan *plan)
                                          "--cap-drop",
                                          "ALL",
                                          "--clearenv",
+                                         "--info-fd",
+                                         "7",
                                          NULL};
     char size[32];
     say_all(w, spaces);
@@ -152,14 +155,14 @@ static struct words command(const struct jail_plan *plan)
 /* ---- start ------------------------------------------------------------------------------ */
 
 struct ends {
-    int question[2], answer[2], output[2], status[2], filter, nothing;
+    int question[2], answer[2], output[2], status[2], info[2], filter, nothing;
 };
 
 static int open_ends(struct ends *e, const struct jail_plan *plan)
 {
     memset(e, -1, sizeof *e);
     if (pipe2(e->question, O_CLOEXEC) || pipe2(e->answer, O_CLOEXEC) ||
-        pipe2(e->output, O_CLOEXEC) || pipe2(e->status, O_CLOEXEC))
+        pipe2(e->output, O_CLOEXEC) || pipe2(e->status, O_CLOEXEC) || pipe2(e->info, O_CLOEXEC))
         return 0;
     e->nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     e->filter = plan->without & WITHOUT_FILTER ? open("/dev/null", O_RDONLY | O_CLOEXEC)
@@ -177,20 +180,21 @@ static void close_ends(struct ends *e)
 {
     for (int i = 0; i < 2; i++)
         close_one(&e->question[i]), close_one(&e->answer[i]), close_one(&e->output[i]),
-            close_one(&e->status[i]);
+            close_one(&e->status[i]), close_one(&e->info[i]);
     close_one(&e->filter);
     close_one(&e->nothing);
 }
 
-/* In the child: descriptors 0 to 6 as shim.h and inner.c want them, all others closed. */
+/* In the child: descriptors 0 to 6 as shim.h and inner.c want them, 7 for bubblewrap's
+ * own news; all others closed. */
 static void place_descriptors(const struct ends *e)
 {
     const int wanted[] = {e->nothing,   e->output[1], e->output[1], e->question[0],
-                          e->answer[1], e->status[1], e->filter};
-    int high[7];
-    for (int i = 0; i < 7; i++) high[i] = fcntl(wanted[i], F_DUPFD, 32);
-    for (int i = 0; i < 7; i++) dup2(high[i], i);
-    for (int fd = 7; fd < 1024; fd++) close(fd);
+                          e->answer[1], e->status[1], e->filter,    e->info[1]};
+    int high[8];
+    for (int i = 0; i < 8; i++) high[i] = fcntl(wanted[i], F_DUPFD, 32);
+    for (int i = 0; i < 8; i++) dup2(high[i], i);
+    for (int fd = 8; fd < 1024; fd++) close(fd);
 }
 
 static _Noreturn void become(const struct ends *e, const struct words *w)
@@ -224,8 +228,10 @@ static void keep_our_ends(struct jail *j, struct ends *e)
     j->from = e->answer[0];
     j->output = e->output[0];
     j->status = e->status[0];
-    e->question[1] = e->answer[0] = e->output[0] = e->status[0] = -1;
+    j->info = e->info[0];
+    e->question[1] = e->answer[0] = e->output[0] = e->status[0] = e->info[0] = -1;
     set_nonblocking(j->to), set_nonblocking(j->from), set_nonblocking(j->output);
+    set_nonblocking(j->info);
     close_ends(e);
     j->alive = (int)syscall(SYS_pidfd_open, j->pid, 0);
 }
@@ -240,8 +246,10 @@ int jail_start(struct jail *j, const struct jail_plan *plan)
                        .from = -1,
                        .output = -1,
                        .status = -1,
+                       .info = -1,
                        .alive = -1};
     signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* orphans of the sandbox come to us, not to init */
     if (open_ends(&e, plan)) j->pid = fork();
     if (j->pid == 0) become(&e, &w);
     free_words(&w);
@@ -282,14 +290,23 @@ static size_t resident(pid_t pid)
     return pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
+/* Process 1 of the sandbox by its number outside, as bubblewrap tells it; 0 if not known. */
+static pid_t init_of(struct jail *j)
+{
+    char news[300];
+    ssize_t n = j->init || j->info < 0 ? 0 : read(j->info, news, sizeof news - 1);
+    if (n <= 0) return j->init;
+    news[n] = 0;
+    const char *number = strstr(news, "\"child-pid\":");
+    if (number) j->init = (pid_t)strtol(number + 12, NULL, 10);
+    return j->init;
+}
+
 static int uses_too_much(struct jail *j)
 {
     pid_t program = j->pid;
     if (j->plan.resident_bytes == 0) return 0;
-    if (!(j->plan.without & WITHOUT_SPACES)) {
-        if (!j->init) j->init = first_child(j->pid);
-        program = j->init ? first_child(j->init) : 0;
-    }
+    if (!(j->plan.without & WITHOUT_SPACES)) program = init_of(j) ? first_child(j->init) : 0;
     return program && resident(program) > j->plan.resident_bytes;
 }
 
@@ -297,7 +314,7 @@ static int uses_too_much(struct jail *j)
 static void kill_tree(struct jail *j)
 {
     if (j->pid <= 0) return;
-    pid_t init = j->plan.without & WITHOUT_SPACES ? 0 : first_child(j->pid);
+    pid_t init = init_of(j);
     if (init > 0) kill(init, SIGKILL);
     struct pollfd p = {.fd = j->alive, .events = POLLIN};
     if (init <= 0 || poll(&p, 1, 2000) != 1) {
@@ -306,15 +323,27 @@ static void kill_tree(struct jail *j)
     }
 }
 
-static void collect(struct jail *j)
+static int wait_for(pid_t pid, struct jail *j)
 {
     struct rusage used = {0};
     int status = 0;
+    pid_t got;
+    while ((got = wait4(pid, &status, 0, &used)) < 0 && errno == EINTR) continue;
+    size_t peak = (size_t)used.ru_maxrss * 1024;
+    if (got == pid && peak > j->peak_bytes) j->peak_bytes = peak;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* When process 1 of the name space is collected, the kernel has ended all others in it. */
+static void collect(struct jail *j)
+{
     if (j->pid <= 0) return;
-    while (wait4(j->pid, &status, 0, &used) < 0 && errno == EINTR) continue;
+    pid_t init = init_of(j);
+    j->exit_status = wait_for(j->pid, j);
     j->pid = -1;
-    j->exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    j->peak_bytes = (size_t)used.ru_maxrss * 1024;
+    if (init <= 0) return;
+    kill(init, SIGKILL);
+    wait_for(init, j);
 }
 
 /* ---- input and output --------------------------------------------------------------------- */
@@ -470,7 +499,7 @@ void jail_stop(struct jail *j)
     kill_tree(j);
     collect(j);
     close_one(&j->to), close_one(&j->from), close_one(&j->output), close_one(&j->status),
-        close_one(&j->alive);
+        close_one(&j->info), close_one(&j->alive);
     free(j->printed.text);
     j->printed = (struct buffer){0};
 }

@@ -58,7 +58,7 @@ enum jail_end {
 struct jail {
     struct jail_plan plan;
     pid_t pid, init; /* bubblewrap outside, process 1 inside */
-    int to, from, output, status, alive;
+    int to, from, output, status, info, alive;
     double deadline;
     struct buffer printed; /* what the program wrote to stdout and stderr */
     enum jail_end end;

@@ -20,7 +20,7 @@ static struct jail_plan plan_for(const struct session *s)
         .with_system = s->sanitize,
         .with_proc = s->sanitize,
         .cpu_seconds = s->sanitize ? 4 : 2,
-        .wall_seconds = s->sanitize ? 10 : 5,
+        .wall_seconds = s->sanitize ? 8 : 4,
         .address_bytes = s->sanitize ? 0 : (size_t)1024 * MEGA,
         .file_bytes = 1,
         .processes = s->sanitize ? 8 : 1,

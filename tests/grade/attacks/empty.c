@@ -1,0 +1,3 @@
+/* expect: does not compile
+ * Nothing at all. */
+

@@ -1,0 +1,10 @@
+/* expect: does not compile
+ * The same by the assembler. */
+__asm__(".section .rodata\n.global stolen\nstolen: .incbin \"/etc/passwd\"\n.text\n");
+extern const char stolen[];
+
+void fc_input_gradient(double *dp, const double *dy, const double *z, const double *w, int FC,
+                       int POOL)
+{
+    dp[0] = stolen[0];
+}

@@ -1,0 +1,3 @@
+/* expect: does not compile
+ * Noise without end. */
+#include "/dev/urandom"

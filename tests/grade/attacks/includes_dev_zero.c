@@ -1,0 +1,3 @@
+/* expect: does not compile
+ * A source without end. */
+#include "/dev/zero"

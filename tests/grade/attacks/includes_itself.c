@@ -1,0 +1,3 @@
+/* expect: does not compile
+ * A file that includes itself. */
+#include __FILE__

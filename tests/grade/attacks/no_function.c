@@ -1,0 +1,5 @@
+/* expect: does not compile
+ * Another function than the one asked for. */
+void something_else(void)
+{
+}
