@@ -11,6 +11,9 @@
 int command_check(int argc, char **argv);
 int command_gate(int argc, char **argv);
 int command_list(int argc, char **argv);
+int command_batch(int argc, char **argv);
+int command_merge(int argc, char **argv);
+int command_replay(int argc, char **argv);
 
 /* Opens the workspace and tries the sandbox; 0 after a message if grading cannot be done. */
 int ready_to_grade(struct workspace *w);

@@ -18,6 +18,11 @@ static const struct {
     {"check", command_check,
      "check EXERCISE FILE [--json]    a student's own check: public cases"},
     {"list", command_list, "list                            the exercises"},
+    {"batch", command_batch,
+     "batch SUBMISSIONS --out GRADES    grade a folder or archive (--jobs, --shard k/n)"},
+    {"merge", command_merge, "merge GRADES... --out ALL       join the records of shards"},
+    {"replay", command_replay,
+     "replay STUDENT EXERCISE [FILE] --grades GRADES   the same hidden cases"},
     {"gate", command_gate,
      "gate [EXERCISE...]              every exercise tells right from wrong"},
 };

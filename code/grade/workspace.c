@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,19 +52,51 @@ void remove_tree(const char *path)
     remove_at(AT_FDCWD, path);
 }
 
-static char *private_folder(void)
+static const char *base_folder(void)
 {
     const char *base = getenv("TMPDIR");
-    char *path = format_text("%s/grade-XXXXXX", base && *base == '/' ? base : "/tmp");
+    return base && *base == '/' ? base : "/tmp";
+}
+
+static char *private_folder(void)
+{
+    char *path = format_text("%s/grade-XXXXXX", base_folder());
     if (mkdtemp(path)) return path;
     free(path);
     return NULL;
+}
+
+static int lock_folder(const char *root, int flags)
+{
+    char *path = format_text("%s/lock", root);
+    int fd = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | flags, 0600);
+    free(path);
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
+    if (fd >= 0) close(fd);
+    return -1;
+}
+
+/* A folder whose lock can be had belongs to nobody that lives. */
+void workspace_sweep(void)
+{
+    DIR *dir = opendir(base_folder());
+    for (struct dirent *d; dir && (d = readdir(dir));) {
+        struct stat st;
+        if (strncmp(d->d_name, "grade-", 6) || strlen(d->d_name) != 12) continue;
+        char *path = format_text("%s/%s", base_folder(), d->d_name);
+        int ours = lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid();
+        int lock = ours ? lock_folder(path, 0) : -1;
+        if (lock >= 0) remove_tree(path), close(lock);
+        free(path);
+    }
+    if (dir) closedir(dir);
 }
 
 const char *workspace_open(struct workspace *w)
 {
     *w = (struct workspace){.root = private_folder()};
     if (!w->root) return "no private folder can be made in $TMPDIR or /tmp";
+    w->lock = lock_folder(w->root, O_CREAT);
     w->in = format_text("%s/in", w->root);
     w->out = format_text("%s/out", w->root);
     w->inner = format_text("%s/inner", w->root);
@@ -84,6 +117,7 @@ void workspace_clear(struct workspace *w)
 void workspace_close(struct workspace *w)
 {
     if (w->root) remove_tree(w->root);
+    if (w->root && w->lock >= 0) close(w->lock);
     free(w->root), free(w->in), free(w->out), free(w->inner);
     *w = (struct workspace){0};
 }

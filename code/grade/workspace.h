@@ -12,10 +12,13 @@
 struct workspace {
     char *root, *in, *out;
     char *inner;
+    int lock; /* held while the folder is in use */
 };
 
 /* NULL if all is well, else the reason. */
 const char *workspace_open(struct workspace *w);
+/* Removes folders that a grader which was killed has left behind. */
+void workspace_sweep(void);
 void workspace_close(struct workspace *w); /* removes the folder and what is in it */
 void workspace_clear(struct workspace *w); /* empties in/ and out/ */
 

@@ -1,4 +1,4 @@
-/* expect: integrity suspect | wrong | crashed
+/* expect: integrity suspect | wrong | crashed | time
  * Its own read and write, used by the shim: it can only spoil its answers. */
 long write(int fd, const void *p, unsigned long n)
 {
