@@ -14,6 +14,10 @@ int command_list(int argc, char **argv);
 int command_batch(int argc, char **argv);
 int command_merge(int argc, char **argv);
 int command_replay(int argc, char **argv);
+int command_export(int argc, char **argv);
+int command_gradescope_zip(int argc, char **argv);
+int command_autograder(int argc, char **argv);
+int command_similar(int argc, char **argv);
 
 /* Opens the workspace and tries the sandbox; 0 after a message if grading cannot be done. */
 int ready_to_grade(struct workspace *w);

@@ -69,7 +69,10 @@ static json_t *new_record(const struct assignment *a, const struct submission *s
     set_text(record, "exercise", a->exercise->name);
     set_text(record, "exercise_digest", a->exercise->digest);
     set_text(record, "submission_digest", s->digest);
-    set_text(record, "student", a->student);
+    char *student = clean_line(a->student), *file = safe_name(a->student);
+    json_object_set_new(record, "student", json_string(student));
+    json_object_set_new(record, "student_file", json_string(*a->student ? file : ""));
+    free(student), free(file);
     json_object_set_new(record, "hidden", json_boolean(a->secret || is_paper(a->exercise)));
     json_object_set_new(record, "points", json_real(0));
     json_object_set_new(record, "max_points", json_real(points_of(a->exercise)));

@@ -23,6 +23,15 @@ static const struct {
     {"merge", command_merge, "merge GRADES... --out ALL       join the records of shards"},
     {"replay", command_replay,
      "replay STUDENT EXERCISE [FILE] --grades GRADES   the same hidden cases"},
+    {"export", command_export,
+     "export GRADES --format FORMAT    for gradescope, classroom, junit, canvas, moodle, html, "
+     "csv"},
+    {"gradescope-zip", command_gradescope_zip,
+     "gradescope-zip --exercise NAME --secret WORD --out FILE.zip"},
+    {"autograder", command_autograder,
+     "autograder FOLDER --results FILE ...   what runs on Gradescope"},
+    {"similar", command_similar,
+     "similar SUBMISSIONS --exercise NAME   pairs that are suspiciously alike"},
     {"gate", command_gate,
      "gate [EXERCISE...]              every exercise tells right from wrong"},
 };

@@ -60,10 +60,10 @@ static int is_done(const struct batch *b, const struct job *job, const struct su
 {
     json_t *record =
         b->again ? NULL : record_read(b->grades, job->exercise->name, job->student);
-    char *student = clean_line(job->student);
+    char *student = safe_name(job->student);
     int done = record && !strcmp(field(record, "submission_digest"), s->digest) &&
                !strcmp(field(record, "exercise_digest"), job->exercise->digest) &&
-               !strcmp(field(record, "student"), student) &&
+               !strcmp(field(record, "student_file"), student) &&
                record_verdict(record) != VERDICT_GRADER_ERROR;
     json_decref(record);
     free(student);

@@ -1,0 +1,117 @@
+/*
+ * Gradescope: results.json. Every group of cases is a test; hidden groups are shown to the
+ * student when the grades are published.
+ */
+#include "grade/export.h"
+
+#include "grade/judge.h"
+#include "grade/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int has_mark(const json_t *record)
+{
+    return record && record_verdict(record) != VERDICT_GRADER_ERROR;
+}
+
+static void set(json_t *object, const char *key, const char *text)
+{
+    json_object_set_new(object, key, json_string(text));
+}
+
+static char *words_for(const json_t *record, const json_t *group)
+{
+    struct buffer b = {0};
+    double right = number_field(group, "right"), cases = number_field(group, "cases");
+    if (right >= cases)
+        add(&b, "%.0f of %.0f cases right", right, cases);
+    else if (number_field(group, "asked") < 1)
+        add(&b, "not run: %s", field(record, "verdict"));
+    else
+        add(&b, "%.0f of %.0f cases right; see the report above", right, cases);
+    return b.text;
+}
+
+static json_t *one_test(const json_t *record, const json_t *group, const char *number)
+{
+    json_t *test = json_object();
+    double points = number_field(group, "points"), most = number_field(group, "max_points");
+    char *words = words_for(record, group);
+    char *name = format_text("%s: %s", field(record, "exercise"), field(group, "name"));
+    int hidden = !strcmp(field(group, "visibility"), "hidden");
+    json_object_set_new(test, "score", json_real(points));
+    json_object_set_new(test, "max_score", json_real(most));
+    set(test, "status", points >= most ? "passed" : "failed");
+    set(test, "name", name);
+    set(test, "name_format", "text");
+    set(test, "number", number);
+    set(test, "output", words);
+    set(test, "output_format", "text");
+    set(test, "visibility", hidden ? "after_published" : "visible");
+    json_object_set_new(test, "tags", json_array());
+    free(words), free(name);
+    return test;
+}
+
+/* A submission that was not run at all still has one failed test, worth all its points. */
+static void add_tests(json_t *tests, const json_t *record, int exercise)
+{
+    size_t i;
+    json_t *group;
+    char number[32];
+    json_array_foreach(json_object_get(record, "groups"), i, group)
+    {
+        snprintf(number, sizeof number, "%d.%zu", exercise, i + 1);
+        json_array_append_new(tests, one_test(record, group, number));
+    }
+    if (json_array_size(json_object_get(record, "groups")) > 0) return;
+    json_t *whole = json_pack("{s:s, s:f, s:f, s:f, s:f, s:f, s:s}", "name", "all cases",
+                              "points", 0.0, "max_points", number_field(record, "max_points"),
+                              "cases", 1.0, "right", 0.0, "asked", 0.0, "visibility", "public");
+    snprintf(number, sizeof number, "%d.1", exercise);
+    json_array_append_new(tests, one_test(record, whole, number));
+    json_decref(whole);
+}
+
+json_t *gradescope_results(json_t *const *records, int n)
+{
+    json_t *results = json_object(), *tests = json_array(), *extra = json_object();
+    struct buffer output = {0};
+    double score = 0;
+    add_text(&output, "");
+    for (int c = 0; c < n; c++) {
+        if (!records[c]) continue;
+        score += has_mark(records[c]) ? number_field(records[c], "points") : 0;
+        report_text(&output, records[c], 0);
+        add_text(&output, "\n");
+        if (has_mark(records[c])) add_tests(tests, records[c], c + 1);
+        set(extra, field(records[c], "exercise"), field(records[c], "verdict"));
+    }
+    json_object_set_new(results, "score", json_real(score));
+    set(results, "output", output.text);
+    set(results, "output_format", "text");
+    set(results, "test_output_format", "text");
+    set(results, "test_name_format", "text");
+    set(results, "visibility", "visible");
+    set(results, "stdout_visibility", "hidden");
+    json_object_set_new(results, "extra_data", extra);
+    json_object_set_new(results, "tests", tests);
+    free(output.text);
+    return results;
+}
+
+static void add_json(struct buffer *b, json_t *object, size_t flags)
+{
+    char *text = json_dumps(object, flags | JSON_SORT_KEYS | JSON_REAL_PRECISION(15));
+    if (text) add_text(b, text);
+    free(text);
+    json_decref(object);
+}
+
+void export_gradescope(struct buffer *b, const struct gradebook *g, const struct row *row)
+{
+    add_json(b, gradescope_results(row->record, g->n), JSON_INDENT(1));
+    add_text(b, "\n");
+}
