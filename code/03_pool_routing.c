@@ -277,7 +277,7 @@ static void routing(const struct pool_shape *s)
 static void changed_output(const struct pool_shape *s)
 {
     int OH = rows_out(s), OW = columns_out(s), H = s->H, W = s->W;
-    double changed[OUTS], same[CELLS] = {0}, lost[CELLS] = {0};
+    double changed[OUTS] = {0}, same[CELLS] = {0}, lost[CELLS] = {0};
     struct pooled p = work_out(map, upstream, s, FIRST);
     for (int out = 0; out < OH * OW; out++) changed[out] = 2 * p.y[out];
     route_by_value(same, upstream, map, p.y, s);
