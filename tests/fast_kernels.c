@@ -112,7 +112,8 @@ struct example {
 static struct example work_out(const struct block_shape *s, const struct lane_kernels *k)
 {
     struct example e = {.s = *s};
-    size_t N = (size_t)k->lanes, in = input_cells(s), full = conv_cells(s), out = pooled_cells(s);
+    size_t N = (size_t)k->lanes, in = input_cells(s), full = conv_cells(s),
+           out = pooled_cells(s);
     float *images = floats(in * N), *g = floats(out * N);
     e.x = floats(in * N), e.xd = doubles(in * N);
     e.w = floats(weight_count(s)), e.wd = doubles(weight_count(s));
@@ -296,8 +297,8 @@ static void check_sparse(const struct example *e, const struct lane_kernels *k)
     k->unpack_maps(maps, e->x, k->lanes, s);
     for (size_t n = 0; n < lanes; n++) {
         memset(dmap, 0, map_floats(s) * sizeof *dmap);
-        k->sparse(dmap, dw, db, g + n * pooled_cells(s), &at, place + n, maps + n * map_floats(s),
-                  w, list, s);
+        k->sparse(dmap, dw, db, g + n * pooled_cells(s), &at, place + n,
+                  maps + n * map_floats(s), w, list, s);
         expect_map(dmap, e->dx + n * input_cells(s), k, s);
     }
     for (size_t i = 0; i < weight_count(s); i++)
@@ -392,8 +393,10 @@ static void check_rounding(const struct example *e, const struct lane_kernels *k
     float *images = floats(in), *x = floats(in), *y = floats(out), *w = floats(weight_count(s));
     double *xd = doubles(in), *wd = doubles(weight_count(s)), *yd = doubles(out);
     double *size = doubles(out), *b = doubles((size_t)s->OC);
-    for (size_t i = 0; i < in; i++) xd[i] = images[i] = (float)e->xd[i] + (float)draw(999) / 997;
-    for (size_t i = 0; i < weight_count(s); i++) wd[i] = w[i] = e->w[i] - (float)draw(999) / 991;
+    for (size_t i = 0; i < in; i++)
+        xd[i] = images[i] = (float)e->xd[i] + (float)draw(999) / 997;
+    for (size_t i = 0; i < weight_count(s); i++)
+        wd[i] = w[i] = e->w[i] - (float)draw(999) / 991;
     struct conv_shape conv = conv_of(s, k->lanes);
     conv_forward(yd, xd, wd, e->bd, &conv);
     for (size_t i = 0; i < in; i++) xd[i] = fabs(xd[i]);

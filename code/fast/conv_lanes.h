@@ -127,10 +127,10 @@ UNROLLED void store_tile(const struct conv_job *j, const struct tile *t, int oc,
     for (int f = 0; f < F; f++)
         for (int r = 0; r < 2 && oh + r < OH; r++)
             for (int c = 0; c < 2 && ow + c < OW; c++)
-                vec_store(j->y + (((size_t)(oc + f) * (size_t)OH + (size_t)(oh + r)) *
-                                      (size_t)OW +
-                                  (size_t)(ow + c)) *
-                                     LANES,
+                vec_store(j->y +
+                              (((size_t)(oc + f) * (size_t)OH + (size_t)(oh + r)) * (size_t)OW +
+                               (size_t)(ow + c)) *
+                                  LANES,
                           t->sum[f][r][c]);
 }
 

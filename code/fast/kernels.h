@@ -119,6 +119,7 @@ struct lane_kernels {
     void (*relu_map)(float *g, const float *x, size_t floats);
 };
 
-extern const struct lane_kernels kernels_lanes1, kernels_lanes4, kernels_lanes8, kernels_lanes16;
+extern const struct lane_kernels kernels_lanes1, kernels_lanes4, kernels_lanes8,
+    kernels_lanes16;
 
 #endif

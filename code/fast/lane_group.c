@@ -97,8 +97,7 @@ void lane_logits(const struct group_job *job, struct lane_room *r, float *logits
                  const float *images, int count)
 {
     forward(job, r, images, count);
-    job->options->kernels->unpack(logits, r->logits, count,
-                                  (size_t)job->options->net.classes);
+    job->options->kernels->unpack(logits, r->logits, count, (size_t)job->options->net.classes);
 }
 
 /* The loss of all images, added, and their gradients at the logits; no image, no gradient. */
@@ -141,9 +140,8 @@ static void sparse_image(const struct group_job *job, struct lane_room *r, int n
     const float *map = r->block[1].maps + (size_t)n * map_floats(s1);
     size_t C = (size_t)s1->C, row = (size_t)(s1->W + 2 * s1->P) * C;
 
-    struct gradient_layout pooled = {.channel = pooled_cells(s1) / (size_t)s1->OC,
-                                     .row = (size_t)pooled_w(s1),
-                                     .cell = 1};
+    struct gradient_layout pooled = {
+        .channel = pooled_cells(s1) / (size_t)s1->OC, .row = (size_t)pooled_w(s1), .cell = 1};
     memset(r->dmap, 0, map_floats(s1) * sizeof(float));
     k->sparse(r->dmap, gradient_rows(gradient, 1, o), g.b[1],
               r->by_image + (size_t)n * pooled_cells(s1), &pooled, r->block[1].place + n, map,
@@ -151,8 +149,8 @@ static void sparse_image(const struct group_job *job, struct lane_room *r, int n
     k->relu_map(r->dmap, map, map_floats(s1));
 
     struct gradient_layout channel_last = {.channel = 1, .row = row, .cell = C};
-    k->sparse(NULL, gradient_rows(gradient, 0, o), g.b[0],
-              r->dmap + (size_t)s1->P * (row + C), &channel_last, r->block[0].place + n,
+    k->sparse(NULL, gradient_rows(gradient, 0, o), g.b[0], r->dmap + (size_t)s1->P * (row + C),
+              &channel_last, r->block[0].place + n,
               r->block[0].maps + (size_t)n * map_floats(s0), NULL, r->list, s0);
 }
 

@@ -17,7 +17,8 @@ static void pack(float *to, const float *images, int count, size_t cells)
     for (; i + LANES <= cells; i += LANES) {
         vec rows[LANES];
         for (int n = 0; n < LANES; n++)
-            rows[n] = n < count ? vec_load_anywhere(images + (size_t)n * cells + i) : vec_all(0);
+            rows[n] =
+                n < count ? vec_load_anywhere(images + (size_t)n * cells + i) : vec_all(0);
         transpose(rows);
         for (int k = 0; k < LANES; k++) vec_store(to + (i + (size_t)k) * LANES, rows[k]);
     }
@@ -53,8 +54,7 @@ static void unpack_row(float *maps, size_t map, const float *from, int count, in
             if (++c == C) c = 0, w++;
         }
         transpose(rows);
-        for (int n = 0; n < count; n++)
-            vec_store_anywhere(maps + (size_t)n * map + i, rows[n]);
+        for (int n = 0; n < count; n++) vec_store_anywhere(maps + (size_t)n * map + i, rows[n]);
     }
     for (; i < floats; i++) {
         for (int n = 0; n < count; n++)

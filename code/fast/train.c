@@ -228,8 +228,8 @@ float trainer_step(struct trainer *t, const float *images, const uint8_t *labels
     float *gradient = t->gradient[0];
     if (t->options.way == WAY_SPARSE)
         for (int i = 0; i < 2; i++)
-            from_rows(parameters_in(gradient, net).w[i], gradient_rows(gradient, i, &t->options),
-                      &net->block[i]);
+            from_rows(parameters_in(gradient, net).w[i],
+                      gradient_rows(gradient, i, &t->options), &net->block[i]);
     size_t count = parameter_count(net);
     for (size_t i = 0; i < count; i++) t->parameters[i] -= rate * gradient[i];
     return t->loss[0] / (float)n;

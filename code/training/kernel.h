@@ -23,6 +23,9 @@ struct kernel {
                      double *logits /* (N, 10) */);
 };
 
+/* Chapter 5's, in float; the one by the book's layers in double is lenet_kernel. */
+extern const struct kernel fast_kernel;
+
 /* All there are, ended by NULL; the first is the one that is used if none is asked for. */
 extern const struct kernel *const kernels[];
 

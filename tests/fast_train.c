@@ -1,0 +1,291 @@
+/*
+ * The whole network in float against the same network made of the book's layers in double: the
+ * loss and every gradient, for every way, every instruction set and 1, 2 and 3 threads.
+ *
+ * Images and weights are multiples of 1/8 and small, so both convolutions, the pools and the
+ * logits are exact in float, and the same cells win. What is left is the rounding of softmax
+ * and of the way back, and for that there is a bound; see `bound`.
+ */
+#include "fast/cpu.h"
+#include "fast/train.h"
+#include "layers/conv.h"
+#include "layers/fc.h"
+#include "layers/loss.h"
+#include "layers/pool.h"
+#include "layers/relu.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { IMAGES = 37, PARAMETERS = 11274, CLASSES = 10 }; /* 37: every group has some missing */
+
+static uint64_t seed;
+
+/* A multiple of 1/8, -size/8 .. size/8. */
+static float draw(int size)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (float)((int)((seed >> 33) % (uint64_t)(2 * size + 1)) - size) / 8;
+}
+
+static float images[IMAGES * 784], start[PARAMETERS];
+static uint8_t labels[IMAGES];
+
+static void draw_all(void)
+{
+    seed = 11;
+    for (size_t i = 0; i < IMAGES * 784; i++) images[i] = fabsf(draw(8));
+    for (size_t i = 0; i < PARAMETERS; i++) start[i] = draw(2);
+    for (size_t i = 0; i < IMAGES; i++) labels[i] = (uint8_t)(i * 7 % CLASSES);
+}
+
+/* One block of the network, made of the layers. */
+struct block {
+    struct conv_shape conv;
+    struct pool_shape pool;
+    double *y, *relu, *out, *dy, *drelu, *dout;
+    size_t *argmax;
+};
+
+struct reference {
+    struct block block[2];
+    double image[IMAGES * 784], logits[IMAGES * CLASSES], dlogits[IMAGES * CLASSES];
+    double parameters[PARAMETERS], gradient[PARAMETERS], size[PARAMETERS];
+    double loss;
+    int label[IMAGES];
+};
+
+static double *doubles(size_t n)
+{
+    double *p = calloc(n, sizeof *p);
+    cr_assert_not_null(p);
+    return p;
+}
+
+static struct block block_new(int C, int H, int OC)
+{
+    struct block b = {.conv = {IMAGES, C, H, H, OC, 5, 5, 1, 1, 2, 2},
+                      .pool = {IMAGES, OC, H, H, 2, 2, 2, 2, 0, 0}};
+    size_t full = (size_t)(IMAGES * OC * H * H);
+    b.y = doubles(full), b.relu = doubles(full), b.dy = doubles(full), b.drelu = doubles(full);
+    b.out = doubles(full / 4), b.dout = doubles(full / 4);
+    b.argmax = calloc(full / 4, sizeof *b.argmax);
+    return b;
+}
+
+static void block_free(struct block *b)
+{
+    free(b->y), free(b->relu), free(b->dy), free(b->drelu), free(b->out), free(b->dout);
+    free(b->argmax);
+}
+
+/* Where the six arrays of parameters begin: w and b of conv1, conv2 and FC. */
+enum { W1 = 0, B1 = 200, W2 = 208, B2 = 3408, WF = 3424, BF = 11264 };
+
+static void block_forward(struct block *b, const double *x, const double *w, const double *bias)
+{
+    size_t full = (size_t)(b->pool.N * b->pool.C * b->pool.H * b->pool.W);
+    conv_forward(b->y, x, w, bias, &b->conv);
+    relu_forward(b->relu, b->y, full);
+    maxpool_forward(b->out, b->argmax, b->relu, &b->pool);
+}
+
+static void block_backward(struct block *b, double *dx, double *dw, double *db, const double *x,
+                           const double *w)
+{
+    size_t full = (size_t)(b->pool.N * b->pool.C * b->pool.H * b->pool.W);
+    memset(b->drelu, 0, full * sizeof(double));
+    memset(b->dy, 0, full * sizeof(double));
+    maxpool_backward(b->drelu, b->dout, b->argmax, full / 4);
+    relu_backward(b->dy, b->drelu, b->y, full);
+    conv_backward(dx, dw, db, b->dy, x, w, &b->conv);
+}
+
+/* From r->dlogits to g; x, the pooled maps and p are those of r, or their absolute values. */
+static void backward(struct reference *r, double *g, const double *p)
+{
+    struct block *b = r->block;
+    memset(b[1].dout, 0, IMAGES * 784 * sizeof(double));
+    memset(b[0].dout, 0, (size_t)IMAGES * 8 * 14 * 14 * sizeof(double));
+    fc_backward(b[1].dout, g + WF, g + BF, r->dlogits, b[1].out, p + WF, IMAGES, 784, CLASSES);
+    block_backward(&b[1], b[0].dout, g + W2, g + B2, b[0].out, p + W2);
+    block_backward(&b[0], NULL, g + W1, g + B1, r->image, p + W1);
+}
+
+/*
+ * How far a float gradient may be off. Backward is a sum of products: with every number taken
+ * by its absolute value it gives `size`, and a float sum is off by at most g(n) = n*u/(1-n*u)
+ * times that, u = 2^-24, where n counts the roundings that one term passes through: FC 10,
+ * conv2 16*25, conv1 over all places and images. The gradient of a logit, (p - 1) / N, is off by
+ * its own: at most 64u / N, as exp of a number below 90 in size is good to about 2u plus 90u/8
+ * for the rounded argument's ulp, sums of ten terms add 10u, and the division 2u.
+ */
+static double bound(double size)
+{
+    double n = 10 + 400 + IMAGES * 196 + 10, u = 0x1p-24;
+    return n * u / (1 - n * u) * size;
+}
+
+static void work_out(struct reference *r)
+{
+    struct block *b = r->block;
+    b[0] = block_new(1, 28, 8);
+    b[1] = block_new(8, 14, 16);
+    double *p = r->parameters;
+    for (size_t i = 0; i < IMAGES * 784; i++) r->image[i] = images[i];
+    for (size_t i = 0; i < PARAMETERS; i++) p[i] = start[i];
+    for (size_t i = 0; i < IMAGES; i++) r->label[i] = labels[i];
+    block_forward(&b[0], r->image, p + W1, p + B1);
+    block_forward(&b[1], b[0].out, p + W2, p + B2);
+    fc_forward(r->logits, b[1].out, p + WF, p + BF, IMAGES, 784, CLASSES);
+    r->loss = softmax_cross_entropy(r->dlogits, r->logits, r->label, IMAGES, CLASSES);
+    backward(r, r->gradient, p);
+    /* The same way with absolute values: images and pooled maps are not negative already. */
+    double size[PARAMETERS];
+    for (size_t i = 0; i < PARAMETERS; i++) size[i] = fabs(p[i]);
+    for (int i = 0; i < IMAGES * CLASSES; i++)
+        r->dlogits[i] = fabs(r->dlogits[i]) + 64 * 0x1p-24 / IMAGES;
+    backward(r, r->size, size);
+}
+
+static struct trainer *trainer(enum way way, const struct lane_kernels *k, int threads)
+{
+    struct trainer_options o = {net_lenet_f(), way, k, threads, IMAGES};
+    const char *why;
+    struct trainer *t = trainer_new(&o, &why);
+    cr_assert_not_null(t, "%s", why);
+    cr_assert_eq(parameter_count(&o.net), PARAMETERS);
+    memcpy(trainer_parameters(t), start, sizeof start);
+    return t;
+}
+
+static void expect_gradient(const struct reference *r, enum way way,
+                            const struct lane_kernels *k, int threads)
+{
+    struct trainer *t = trainer(way, k, threads);
+    float loss = trainer_step(t, images, labels, IMAGES, 0.125F);
+    cr_assert_float_eq(loss, r->loss, IMAGES * 0x1p-24 * r->loss + 64 * 0x1p-24);
+    const float *g = trainer_gradient(t), *p = trainer_parameters(t);
+    int not_zero = 0;
+    for (size_t i = 0; i < PARAMETERS; i++) {
+        cr_assert_leq(fabs((double)g[i] - r->gradient[i]), bound(r->size[i]),
+                      "%s %s, %d threads: gradient %zu is %g, not %g", way_names[way], k->name,
+                      threads, i, (double)g[i], r->gradient[i]);
+        cr_assert_float_eq(p[i], start[i] - 0.125F * g[i], 0x1p-22);
+        not_zero += g[i] != 0;
+    }
+    cr_assert_gt(not_zero, PARAMETERS / 2);
+    trainer_free(t);
+}
+
+Test(fast_train, gradients_are_those_of_the_layers)
+{
+    static struct reference r;
+    draw_all();
+    work_out(&r);
+    const struct lane_kernels *list[MOST_KERNELS];
+    int n = kernels_here(list);
+    for (enum way way = WAY_PLAIN; way < WAYS; way++)
+        for (int k = 0; k < (way >= WAY_LANES ? n : 1); k++)
+            for (int threads = 1; threads <= 3 && way_available(way);
+                 threads += way < WAY_LANES ? 2 : 1)
+                expect_gradient(&r, way, list[k], threads);
+    block_free(&r.block[0]);
+    block_free(&r.block[1]);
+}
+
+static void run(float *to, enum way way, const struct lane_kernels *k, int threads)
+{
+    struct trainer *t = trainer(way, k, threads);
+    for (int step = 0; step < 5; step++) trainer_step(t, images, labels, IMAGES, 0.01F);
+    memcpy(to, trainer_parameters(t), sizeof start);
+    trainer_free(t);
+}
+
+Test(fast_train, bit_for_bit_the_same_again_and_for_any_number_of_threads)
+{
+    static float once[PARAMETERS], again[PARAMETERS];
+    const struct lane_kernels *list[MOST_KERNELS];
+    int n = kernels_here(list);
+    draw_all();
+    for (enum way way = WAY_PLAIN; way < WAYS; way++)
+        for (int k = 0; k < (way >= WAY_LANES ? n : 1) && way_available(way); k++) {
+            run(once, way, list[k], 1);
+            cr_assert_neq(memcmp(once, start, sizeof once), 0, "it learned nothing");
+            for (int threads = 1; threads <= 3; threads++) {
+                run(again, way, list[k], threads);
+                cr_assert_eq(memcmp(once, again, sizeof once), 0, "%s %s, %d threads",
+                             way_names[way], list[k]->name, threads);
+            }
+        }
+}
+
+Test(fast_train, logits_are_those_of_the_layers_for_any_number_of_images)
+{
+    static struct reference r;
+    draw_all();
+    work_out(&r);
+    const struct lane_kernels *list[MOST_KERNELS];
+    int kinds = kernels_here(list);
+    for (int k = 0; k < kinds; k++)
+        for (int n = 1; n <= IMAGES; n += 9) {
+            float logits[IMAGES * CLASSES];
+            struct trainer *t = trainer(WAY_SPARSE, list[k], 2);
+            trainer_logits(t, logits, images, n);
+            for (int i = 0; i < n * CLASSES; i++) cr_assert_eq(logits[i], (float)r.logits[i]);
+            trainer_free(t);
+        }
+    block_free(&r.block[0]);
+    block_free(&r.block[1]);
+}
+
+Test(fast_train, shapes_that_cannot_be_are_refused_with_a_reason)
+{
+    const char *why;
+    struct trainer_options o = {net_lenet_f(), WAY_SPARSE, NULL, 1, 32};
+    o.net.block[0].P = 5;
+    cr_assert_null(trainer_new(&o, &why));
+    cr_assert_str_eq(why, "the padding is not less than the kernel");
+    o.net = net_lenet_f();
+    o.net.block[1].C = 7;
+    cr_assert_null(trainer_new(&o, &why));
+    cr_assert_str_eq(why, "the second block does not fit behind the first");
+    o.net = net_like(2, 8);
+    cr_assert_null(trainer_new(&o, &why));
+    o.net = net_lenet_f();
+    o.threads = 0;
+    cr_assert_null(trainer_new(&o, &why));
+    cr_assert_str_eq(why, "the number of threads is not 1 to 256");
+}
+
+/* One image larger, odd sizes, other filters: sparse and fused agree where only order differs. */
+Test(fast_train, other_sizes_than_lenet)
+{
+    for (int size = 13; size < 32; size += 5) {
+        struct trainer_options o = {net_like(size, 3), WAY_FUSED, NULL, 1, 20};
+        const char *why;
+        struct trainer *a = trainer_new(&o, &why);
+        o.way = WAY_PLAIN;
+        struct trainer *b = trainer_new(&o, &why);
+        o.way = WAY_SPARSE;
+        struct trainer *c = trainer_new(&o, &why);
+        cr_assert(a && b && c, "%s", why);
+        parameters_start(trainer_parameters(a), &o.net, 3);
+        size_t n = parameter_count(&o.net);
+        memcpy(trainer_parameters(b), trainer_parameters(a), n * sizeof(float));
+        memcpy(trainer_parameters(c), trainer_parameters(a), n * sizeof(float));
+        draw_all();
+        trainer_step(a, images, labels, 20, 0.5F);
+        trainer_step(b, images, labels, 20, 0.5F);
+        trainer_step(c, images, labels, 20, 0.5F);
+        for (size_t i = 0; i < n; i++) {
+            cr_assert_float_eq(trainer_gradient(a)[i], trainer_gradient(b)[i], 1e-5);
+            cr_assert_float_eq(trainer_gradient(a)[i], trainer_gradient(c)[i], 1e-5);
+        }
+        trainer_free(a);
+        trainer_free(b);
+        trainer_free(c);
+    }
+}
