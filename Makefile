@@ -220,6 +220,28 @@ coverage: $(COVERED:%=$(B)/coverage/tests/%) ## line and branch coverage of code
 	@$(GCOVR)
 	@$(GCOVR) --branches --print-summary --fail-under-line 100 --fail-under-branch 100
 
+# --- The kill table: every value and every formula broken, one at a time --------------------
+# The same tests, with a header in front of Criterion's that runs them in one process each.
+PLAIN := $(patsubst %.c,$(B)/mutants/obj/%.o,$(HELPERS) tests/mutants/plain/plain.c)
+$(B)/mutants/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) -Itests/mutants/plain $(FLAGS) -Wno-error -w -c $< -o $@
+-include $(shell find $(B)/mutants/obj -name '*.d' 2>/dev/null)
+$(B)/mutants/mutants: $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/mutants/*.c))
+	@mkdir -p $(@D)
+	$(CC) $^ $(LDLIBS) -o $@
+# The layers as a library that is looked for at the start, so that a mutant can stand in.
+$(B)/mutants/layer_tests: $(COVERED:%=$(B)/mutants/obj/tests/%.o) $(PLAIN) $(B)/libbook.a
+	@mkdir -p $(@D)/whole
+	$(CC) -shared -fPIC $(FLAGS) -MF $(B)/mutants/whole/layers.d $(wildcard code/layers/*.c) -lm -o $(B)/mutants/whole/liblayers.so
+	$(CC) $(filter %.o,$^) -L$(B)/mutants/whole -llayers $(B)/libbook.a $(LDLIBS) -o $@
+MUTATED := $(filter $(PROGRAMS),$(TESTS))
+$(MUTATED:%=$(B)/mutants/%): $(B)/mutants/%: $(B)/mutants/obj/tests/%.o $(PLAIN) $(B)/libbook.a
+	$(CC) $^ $(LDLIBS) -o $@
+.PHONY: mutants
+mutants: $(B)/mutants/mutants $(B)/mutants/layer_tests $(MUTATED:%=$(B)/mutants/%) $(VALUES) ## the kill table: which mistakes would the tests let through?
+	$(B)/mutants/mutants $(MUTANT_OPTIONS) $(MUTATED) $(sort $(wildcard code/layers/*.c))
+
 .PHONY: clean
 test: tests $(VALUES)
 	tests/run $($(B)_TESTS)

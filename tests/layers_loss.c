@@ -123,3 +123,14 @@ Test(layers_loss, the_gradient_is_the_measured_slope)
     /* h = 1e-4: the curve costs h * h / 6, rounding 1e-16 / h; both are far below 1e-8. */
     check_gradient("dlogits", loss_of, &l, l.logits, dlogits, N * K, 1e-4, 1e-8);
 }
+
+Test(layers_loss, only_the_logits_of_its_own_sample_count)
+{
+    /* What stands behind a sample is far larger, then far smaller: it must not be looked at. */
+    const double small[4] = {0, log(3), 1000, 0}, large[3] = {0, 1000, -5};
+    const int label[1] = {1};
+    double loss = softmax_cross_entropy(NULL, small, label, 1, 2);
+    CELLS_NEAR(TINY, &loss, -log(3.0 / 4));
+    loss = softmax_cross_entropy(NULL, large, label, 1, 2);
+    CELLS(&loss, 0);
+}

@@ -258,6 +258,35 @@ Test(layers_pool, maxpool_backward_goes_no_further_than_n_out)
     CELLS(dx, 1, 2, /* not touched */ 0);
 }
 
+Test(layers_pool, a_window_never_looks_into_another_image_or_channel)
+{
+    /* What stands before is always larger. */
+    const struct pool_shape s = {
+        .N = 2, .C = 2, .H = 2, .W = 2, .KH = 2, .KW = 2, .SH = 1, .SW = 1};
+    double x[16], y[4];
+    size_t argmax[4];
+    for (int i = 0; i < 16; i++) x[i] = 100 - i;
+    maxpool_forward(y, argmax, x, &s);
+    CELLS(y, 100, 96, 92, 88);
+    WINNERS(argmax, 0, 4, 8, 12);
+}
+
+Test(layers_pool, no_cell_is_touched_behind_the_last)
+{
+    const struct pool_shape s = map(2, 2, 2, 1, 0);
+    const double x[8] = {1, 2, 3, 6, 9, 9, 9, 9}, dy[2] = {4, 400};
+    const size_t argmax[2] = {3, 4};
+    double y[2] = {-1, -1}, max_dx[8] = {0}, average_dx[8] = {0};
+    maxpool_forward(y, NULL, x, &s);
+    CELLS(y, 6, /* not touched */ -1);
+    avgpool_forward(y, x, &s);
+    CELLS(y, 3, /* not touched */ -1);
+    maxpool_backward(max_dx, dy, argmax, 1);
+    CELLS(max_dx, 0, 0, 0, 4, /* not touched */ 0, 0, 0, 0);
+    avgpool_backward(average_dx, dy, &s);
+    CELLS(average_dx, 1, 1, 1, 1, /* not touched */ 0, 0, 0, 0);
+}
+
 Test(layers_pool, backward_skips_an_output_that_is_null)
 {
     const struct pool_shape s = map(2, 2, 2, 2, 0);

@@ -89,3 +89,11 @@ Test(layers_relu, backward_is_the_measured_slope_of_forward)
     relu_backward(dx, l.dy, l.x, MANY);
     check_gradient("dx", loss, &l, l.x, dx, MANY, 0.125, 0);
 }
+
+Test(layers_relu, minus_zero_is_not_positive_and_becomes_plain_zero)
+{
+    const double minus[1] = {-0.0};
+    double y[1];
+    relu_forward(y, minus, 1);
+    cr_expect(y[0] == 0 && !signbit(y[0]));
+}

@@ -177,23 +177,6 @@ Test(layers_shape, a_padding_that_would_overflow_an_int_is_refused)
     conv_with(&s, &s.PW, (INT_MAX - 5) / 2 + 1, "padded map is too large");
 }
 
-Test(layers_shape, a_convolution_with_an_array_too_large_to_address_is_refused)
-{
-    enum { K29 = 1 << 29, K30 = 1 << 30 };
-    const char *why = "array of this shape is too large";
-    struct conv_shape x = {
-        .N = 8, .C = 1, .H = K29, .W = K30, .OC = 1, .KH = 1, .KW = 1, .SH = K29, .SW = K30};
-    says(conv_shape_error(&x), "convolution", why); /* only x: y has 8 cells */
-    struct conv_shape w = {
-        .N = 1, .C = K30, .H = K29, .W = 1, .OC = 2, .KH = K29, .KW = 1, .SH = 1, .SW = 1};
-    says(conv_shape_error(&w), "convolution", why); /* only w: 2^60 weights, y has 2 cells */
-    struct conv_shape y = {
-        .N = 1, .C = 1, .H = K29, .W = K29, .OC = 4, .KH = 1, .KW = 1, .SH = 1, .SW = 1};
-    says(conv_shape_error(&y), "convolution", why); /* only y: 2^60 cells, x has 2^58 */
-    y.OC = 3;
-    says(conv_shape_error(&y), "convolution", NULL);
-}
-
 Test(layers_shape, a_pooling_is_refused_for_each_number_that_is_out_of_range)
 {
     struct pool_shape s = {
@@ -255,27 +238,89 @@ Test(layers_shape, a_pooling_whose_padding_would_overflow_an_int_is_refused)
     says(pool_shape_error(&s), "pooling", "padded map is too large");
 }
 
-Test(layers_shape, a_pooling_with_an_array_too_large_to_address_is_refused)
+/*
+ * Arrays too large to be addressed: 2^60 doubles are 2^63 bytes, one too many. In each shape
+ * below only one of the arrays is too large, by one of its sides.
+ */
+enum { K29 = 1 << 29, K30 = 1 << 30 };
+static const char *const too_large = "array of this shape is too large";
+
+Test(layers_shape, a_convolution_whose_input_is_too_large_is_refused)
 {
-    enum { K29 = 1 << 29, K30 = 1 << 30 };
-    const char *why = "array of this shape is too large";
-    struct pool_shape x = {
+    struct conv_shape s = {
+        .N = 2, .C = 1, .H = K29, .W = K30, .OC = 1, .KH = 1, .KW = 1, .SH = K29, .SW = K30};
+    says(conv_shape_error(&s), "convolution", too_large); /* y has 2 cells */
+    conv_with(&s, &s.N, 1, NULL);
+    s.N = 1, s.C = 2;
+    says(conv_shape_error(&s), "convolution", too_large);
+    struct conv_shape t = {
+        .N = 2, .C = 1, .H = K30, .W = K29, .OC = 1, .KH = 1, .KW = 1, .SH = K30, .SW = K29};
+    says(conv_shape_error(&t), "convolution", too_large);
+}
+
+Test(layers_shape, a_convolution_whose_weights_are_too_large_is_refused)
+{
+    struct conv_shape s = {
+        .N = 1, .C = 2, .H = K29, .W = 1, .OC = K30, .KH = K29, .KW = 1, .SH = 1, .SW = 1};
+    says(conv_shape_error(&s), "convolution", too_large); /* 2^30 * 2 * 2^29 */
+    conv_with(&s, &s.C, 1, NULL);
+    struct conv_shape t = {
+        .N = 1, .C = K30, .H = 1, .W = K29, .OC = 2, .KH = 1, .KW = K29, .SH = 1, .SW = 1};
+    says(conv_shape_error(&t), "convolution", too_large);
+}
+
+Test(layers_shape, a_convolution_whose_output_is_too_large_is_refused)
+{
+    struct conv_shape s = {
+        .N = 1, .C = 1, .H = K30, .W = 1, .OC = K30, .KH = 1, .KW = 1, .SH = 1, .SW = 5};
+    says(conv_shape_error(&s), "convolution", too_large); /* 2^30 filters, 2^30 rows */
+    conv_with(&s, &s.H, K30 - 1, NULL);
+    struct conv_shape t = {
+        .N = 1, .C = 1, .H = 1, .W = K30, .OC = K30, .KH = 1, .KW = 1, .SH = 5, .SW = 1};
+    says(conv_shape_error(&t), "convolution", too_large);
+    conv_with(&t, &t.W, K30 - 1, NULL);
+    struct conv_shape both = {
+        .N = 1, .C = 1, .H = K29, .W = K29, .OC = 4, .KH = 1, .KW = 1, .SH = 1, .SW = 1};
+    says(conv_shape_error(&both), "convolution", too_large);
+    conv_with(&both, &both.OC, 3, NULL);
+}
+
+Test(layers_shape, a_pooling_whose_input_is_too_large_is_refused)
+{
+    struct pool_shape s = {
         .N = 2, .C = 1, .H = K29, .W = K30, .KH = 1, .KW = 1, .SH = K29, .SW = K30};
-    says(pool_shape_error(&x), "pooling", why); /* only x: y has 2 cells */
-    x.N = 1;
-    says(pool_shape_error(&x), "pooling", NULL);
-    /* Only y: one cell more than x each way, so 4 windows of 2^58 less a little become 2^60. */
-    struct pool_shape y = {.N = 4,
+    says(pool_shape_error(&s), "pooling", too_large); /* y has 2 cells */
+    pool_with(&s, &s.N, 1, NULL);
+    struct pool_shape t = {
+        .N = 1, .C = 2, .H = K30, .W = K29, .KH = 1, .KW = 1, .SH = K30, .SW = K29};
+    says(pool_shape_error(&t), "pooling", too_large);
+}
+
+Test(layers_shape, a_pooling_whose_output_is_too_large_is_refused)
+{
+    /* A window of 2 with padding 1 has one place more than the map has cells. */
+    struct pool_shape s = {.N = K30,
                            .C = 1,
-                           .H = K29 - 1,
-                           .W = K29 - 1,
+                           .H = K30 - 1,
+                           .W = 1,
                            .KH = 2,
-                           .KW = 2,
+                           .KW = 1,
                            .SH = 1,
-                           .SW = 1,
+                           .SW = 5,
                            .PH = 1,
+                           .PW = 0};
+    says(pool_shape_error(&s), "pooling", too_large); /* 2^30 images, 2^30 places */
+    pool_with(&s, &s.H, K30 - 2, NULL);
+    struct pool_shape t = {.N = 1,
+                           .C = K30,
+                           .H = 1,
+                           .W = K30 - 1,
+                           .KH = 1,
+                           .KW = 2,
+                           .SH = 5,
+                           .SW = 1,
+                           .PH = 0,
                            .PW = 1};
-    says(pool_shape_error(&y), "pooling", why);
-    y.PW = 0; /* 2^29 rows of 2^29 - 2 places */
-    says(pool_shape_error(&y), "pooling", NULL);
+    says(pool_shape_error(&t), "pooling", too_large);
+    pool_with(&t, &t.W, K30 - 2, NULL);
 }
