@@ -271,7 +271,7 @@ Test(gradcheck, large_steps_bend)
     HAND_NEAR("check.double.1", 0.1 * 0.1 / 6, 0.0016667, 2e-6);
     HAND_NEAR("check.double.2", 0.01 * 0.01 / 6, 1.66667e-5, 1e-9);
     HAND_NEAR("check.double.3", 0.001 * 0.001 / 6, 1.66667e-7, 1e-11);
-    HAND_NEAR("check.double.4", 1e-4 * 1e-4 / 6, 1.6667e-9, 2e-11);
+    HAND_NEAR("check.double.4", 1e-4 * 1e-4 / 6, 1.6667e-9, 1e-12);
 }
 
 /*
@@ -292,22 +292,22 @@ static double by_double(double h)
 
 Test(gradcheck, small_steps_drown_in_rounding)
 {
-    HAND_NEAR("check.float.1", by_float(1e-1f), 1.67e-3, 5e-6);
-    HAND_NEAR("check.float.2", by_float(1e-2f), 1.29e-5, 1e-7);
-    HAND_NEAR("check.float.3", by_float(1e-3f), 3.4e-5, 1e-6);
-    HAND_NEAR("check.float.4", by_float(1e-4f), 4.4e-4, 1e-5);
-    HAND_NEAR("check.float.5", by_float(1e-5f), 6.4e-3, 1e-4);
-    HAND_NEAR("check.float.6", by_float(1e-6f), 6.4e-3, 1e-4);
-    HAND_NEAR("check.float.7", by_float(1e-7f), 0.18, 0.005);
+    HAND_NEAR("check.float.1", by_float(1e-1f), 1.6675e-3, 1e-6);
+    HAND_NEAR("check.float.2", by_float(1e-2f), 1.2913e-5, 1e-8);
+    HAND_NEAR("check.float.3", by_float(1e-3f), 3.4445e-5, 1e-8);
+    HAND_NEAR("check.float.4", by_float(1e-4f), 4.3914e-4, 1e-7);
+    HAND_NEAR("check.float.5", by_float(1e-5f), 6.3589e-3, 1e-6);
+    HAND_NEAR("check.float.6", by_float(1e-6f), 6.3589e-3, 1e-6);
+    HAND_NEAR("check.float.7", by_float(1e-7f), 0.18395, 1e-5);
     HAND_NEAR("check.float.8", 1 - 0 / exp(0.7), 1, 0);
     HAND_NEAR("check.float.9", 1 - 0 / exp(0.7), 1, 0);
     HAND_NEAR("check.float.10", 1 - 0 / exp(0.7), 1, 0);
-    HAND_NEAR("check.double.5", by_double(1e-5), 1.33e-11, 2e-13);
-    HAND_NEAR("check.double.6", by_double(1e-6), 2.2e-12, 2e-13);
-    HAND_NEAR("check.double.7", by_double(1e-7), 3.3e-10, 1e-11);
-    HAND_NEAR("check.double.8", by_double(1e-8), 6.3e-9, 1e-10);
-    HAND_NEAR("check.double.9", by_double(1e-9), 1.04e-7, 5e-9);
-    HAND_NEAR("check.double.10", by_double(1e-10), 6.6e-7, 1e-8);
+    HAND_NEAR("check.double.5", by_double(1e-5), 1.3191e-11, 1e-14);
+    HAND_NEAR("check.double.6", by_double(1e-6), 2.165e-12, 1e-15);
+    HAND_NEAR("check.double.7", by_double(1e-7), 3.2863e-10, 1e-13);
+    HAND_NEAR("check.double.8", by_double(1e-8), 6.2872e-9, 1e-12);
+    HAND_NEAR("check.double.9", by_double(1e-9), 1.03977e-7, 1e-11);
+    HAND_NEAR("check.double.10", by_double(1e-10), 6.5530e-7, 1e-10);
 }
 
 /* Rounding at the loss is at most half a step of its last place at either end. */

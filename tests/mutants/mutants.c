@@ -185,13 +185,16 @@ static void run_all(struct work *w, int jobs)
 static void prepare_layers(const struct work *w)
 {
     char stem[100], o[PATH];
+    size_t layers = 0;
     mkdir(FOLDER "/whole", 0777);
     for (size_t i = 0; i < w->names; i++) {
         if (!is_layer(w->name[i])) continue;
+        layers++;
         stem_of(w->name[i], stem, sizeof stem);
         snprintf(o, sizeof o, FOLDER "/whole/%s.o", stem);
         if (compile(w->name[i], o, FOLDER "/whole/log")) stop("does not compile", w->name[i]);
     }
+    if (!layers) return;
     if (link_layers(w, MOST_FILES, FOLDER "/whole", FOLDER "/whole/log"))
         stop("cannot be linked", FOLDER "/whole/liblayers.so");
     if (!green("LD_LIBRARY_PATH=" FOLDER "/whole", FOLDER "/layer_tests", FOLDER "/whole/log"))

@@ -8,7 +8,7 @@
 static double perturbed(const char *text)
 {
     double v = strtod(text, NULL);
-    return v == 0 || !isfinite(v) ? 0.001 : v * 1.001;
+    return fabs(v) < 1e-15 || !isfinite(v) ? 0.001 : v * 1.001;
 }
 
 /* The text with another value in the line (name<TAB>value) that starts at `line`. */

@@ -7,7 +7,7 @@
 #include "break.h"
 
 /*
- * Adds a mutant for each line of a values file: the value a thousandth larger; a zero, a NaN
+ * Adds a mutant for each line of a values file: the value a thousandth larger; what is zero but for rounding, a NaN
  * or an infinity becomes 0.001. `group` is the chapter. -1 if the file cannot be read.
  */
 int perturb_values(struct mutants *list, const char *path, const char *group);
