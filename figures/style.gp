@@ -72,3 +72,13 @@ square(name, on, x, y, side, size, colour) = sprintf("set object rectangle cente
 squares(name, on, rows, columns, x, y, side, size, colour) = sprintf("do for [r = 0:%d] { do for [c = 0:%d] { \
     eval square(sprintf('%s.%%d.%%d', r, c), sprintf('%s.%%d.%%d', r, c), %f + c * %f, %f - r * %f, %f, %d, '%s') } }", \
     rows - 1, columns - 1, name, on, x, side, y, side, side, size, colour)
+# The same for a picture that stays as it is: eval tiles("dx", rows, columns, x, y, side, mark, colour)
+# tints the squares for which the expression `mark` (in r and c) holds; font size in tile_font.
+tiles(name, rows, columns, x, y, side, mark, colour) = sprintf("do for [r = 0:%d] { do for [c = 0:%d] { \
+    tile_on = %s; tile_x = %f + c * %f; tile_y = %f - r * %f; \
+    set object rectangle center tile_x, tile_y size %f, %f fc rgb (tile_on ? C_TINT : C_PAPER) fs solid \
+        border rgb C_MUTED lw 1 front; \
+    set label sprintf(tile_on ? '{/:Bold %%s}' : '%%s', shown_cell('%s', r, c)) at tile_x, tile_y center \
+        font ',' . tile_font tc rgb (tile_on ? '%s' : C_MUTED) front } }", \
+    rows - 1, columns - 1, mark, x, side, y, side, side, side, name, colour)
+tile_font = "16"
