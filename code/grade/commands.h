@@ -15,6 +15,7 @@ int command_batch(int argc, char **argv);
 int command_merge(int argc, char **argv);
 int command_replay(int argc, char **argv);
 int command_export(int argc, char **argv);
+int command_bench(int argc, char **argv);
 int command_gradescope_zip(int argc, char **argv);
 int command_autograder(int argc, char **argv);
 int command_similar(int argc, char **argv);

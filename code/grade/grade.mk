@@ -71,3 +71,6 @@ $(B)/tests/grade_%: $(B)/obj/tests/grade/%.o $(G)/libgrade.a $(B)/libbook.a
 .PHONY: check-grade
 check-grade: $(B)/grade $(GRADE_TESTS) gate ## tests of the grader: attacks, records, exports
 	tests/run $(GRADE_TESTS)
+.PHONY: bench-grade
+bench-grade: $(B)/grade ## grading 500 submissions against compiling them alone
+	$(B)/grade bench 500

@@ -32,6 +32,8 @@ static const struct {
      "autograder FOLDER --results FILE ...   what runs on Gradescope"},
     {"similar", command_similar,
      "similar SUBMISSIONS --exercise NAME   pairs that are suspiciously alike"},
+    {"bench", command_bench,
+     "bench [SUBMISSIONS] [JOBS]      the cost of grading beside the compiler alone"},
     {"gate", command_gate,
      "gate [EXERCISE...]              every exercise tells right from wrong"},
 };

@@ -19,7 +19,7 @@ static struct jail_plan plan_for(const struct session *s)
         .binds = {{s->program, "/program", 0}},
         .with_system = s->sanitize,
         .with_proc = s->sanitize,
-        .cpu_seconds = s->sanitize ? 4 : 2,
+        .cpu_seconds = s->sanitize ? 4 : 1,
         .wall_seconds = s->sanitize ? 8 : 4,
         .address_bytes = s->sanitize ? 0 : (size_t)1024 * MEGA,
         .file_bytes = 1,
