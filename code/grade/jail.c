@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -23,6 +24,13 @@ static const char *inner_path = "inner";
 void jail_set_inner(const char *path)
 {
     inner_path = path;
+}
+
+static unsigned outside_user;
+
+void jail_set_user(unsigned user)
+{
+    outside_user = user;
 }
 
 double seconds_now(void)
@@ -207,6 +215,9 @@ static _Noreturn void become(const struct ends *e, const struct words *w)
     sigaction(SIGPIPE, &standard, NULL);
     place_descriptors(e);
     setpgid(0, 0);
+    int dropped = outside_user == 0 || (setgroups(0, NULL) == 0 && setgid(outside_user) == 0 &&
+                                        setuid(outside_user) == 0);
+    if (!dropped) _exit(125);
     execvpe(w->word[0], w->word, environment);
     dprintf(1, "%s: %s\n", w->word[0], strerror(errno));
     _exit(126);

@@ -88,6 +88,10 @@ const char *jail_refused(const char *inner);
 /* Where the helper `inner` lies on this machine. */
 void jail_set_inner(const char *path);
 
+/* Run by root, sandboxes belong to a user of no rights (0: as we are): the kernel counts no
+ * limit of processes for root. */
+void jail_set_user(unsigned user);
+
 double seconds_now(void);
 
 #endif

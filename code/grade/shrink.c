@@ -53,8 +53,8 @@ static void shrink_sizes(struct search *s)
 
 static int simpler(double candidate, double now)
 {
-    return fabs(candidate) < fabs(now) || (candidate > 0 && candidate == -now) || isnan(now) ||
-           (now != floor(now) && fabs(candidate) <= fabs(now) + 1);
+    return fabs(candidate) < fabs(now) || (candidate > 0 && now < 0 && candidate <= 1 - now) ||
+           isnan(now) || (now != floor(now) && fabs(candidate) <= fabs(now) + 1);
 }
 
 static void shrink_number(struct search *s, int i, long c)

@@ -3,6 +3,7 @@
 #endif
 #include "grade/workspace.h"
 
+#include "grade/jail.h"
 #include "grade/text.h"
 
 #include <dirent.h>
@@ -92,15 +93,24 @@ void workspace_sweep(void)
     if (dir) closedir(dir);
 }
 
+/* The sandbox's user must reach the folder, and write into out/. */
+static int give_away(const struct workspace *w)
+{
+    return !w->user ||
+           (chown(w->root, w->user, w->user) == 0 && chown(w->out, w->user, w->user) == 0);
+}
+
 const char *workspace_open(struct workspace *w)
 {
     *w = (struct workspace){.root = private_folder()};
     if (!w->root) return "no private folder can be made in $TMPDIR or /tmp";
     w->lock = lock_folder(w->root, O_CREAT);
+    w->user = geteuid() == 0 ? 40000 + (unsigned)getpid() % 20000 : 0;
+    jail_set_user(w->user);
     w->in = format_text("%s/in", w->root);
     w->out = format_text("%s/out", w->root);
     w->inner = format_text("%s/inner", w->root);
-    if (mkdir(w->in, 0755) || mkdir(w->out, 0755) ||
+    if (mkdir(w->in, 0755) || mkdir(w->out, 0755) || !give_away(w) ||
         !write_file(w->inner, inner_program, inner_program_size, 0755))
         return "the private folder cannot be written";
     return NULL;
@@ -112,6 +122,7 @@ void workspace_clear(struct workspace *w)
     remove_tree(w->out);
     mkdir(w->in, 0755);
     mkdir(w->out, 0755);
+    give_away(w);
 }
 
 void workspace_close(struct workspace *w)

@@ -12,7 +12,8 @@
 struct workspace {
     char *root, *in, *out;
     char *inner;
-    int lock; /* held while the folder is in use */
+    unsigned user; /* of the sandboxes, where root grades; else 0 */
+    int lock;      /* held while the folder is in use */
 };
 
 /* NULL if all is well, else the reason. */
