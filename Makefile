@@ -181,17 +181,18 @@ endef
 $(eval $(call kind,latex))
 
 $(B)/latex/book.tex: $(B)/latex/book.json $(CHAPTERS:%=$(B)/latex/%.json) code/book/book.tex
-	@pandoc -f json -L code/book/whole.lua -t latex --top-level-division=chapter --template code/book/book.tex $(filter %.json,$^) -o $@
-# As often as LaTeX asks for it, because page numbers move; its log is kept.
+	@STEM=book B=$(B) pandoc -f json -L code/book/whole.lua -t latex --top-level-division=chapter --template code/book/book.tex $(filter %.json,$^) -o $@
+# Again until no page number moves; the log is kept.
 $(B)/$(TITLE).pdf: $(B)/latex/book.tex $(FIGURES:%=$(B)/figures/%.svg)
 	@command -v lualatex >/dev/null || { echo "lualatex is missing: make deps pdf installs it ($(PDF_PACKAGES))"; exit 1; }
-	@for round in 1 2 3 4 5; do \
+	@was=; for round in 1 2 3 4 5 6; do \
 	    echo "print, round $$round"; \
 	    SOURCE_DATE_EPOCH=0 FORCE_SOURCE_DATE=1 TZ=UTC lualatex -interaction=nonstopmode -halt-on-error \
 	        -output-directory=$(<D) $< >/dev/null || { grep -A5 '^!' $(<D)/book.log; exit 1; }; \
-	    if [ -s $(<D)/book.idx ]; then (cd $(<D) && makeindex -q book.idx); fi; \
-	    [ $$round -gt 1 ] && ! grep -q 'Rerun to get\|Label(s) may have changed' $(<D)/book.log && break; \
-	done; true
+	    (cd $(<D) && makeindex -q book.idx) || exit 1; \
+	    now=$$(cat $(<D)/book.aux $(<D)/book.toc $(<D)/book.ind | cksum); \
+	    [ "$$now" != "$$was" ] || break; was=$$now; \
+	done
 	@cp $(<D)/book.pdf $@
 .PHONY: pdf
 pdf: $(B)/$(TITLE).pdf

@@ -7,7 +7,7 @@ link and anchor, lists of blocks from the rest.
 local book = require "book"
 local figure = require "figure"
 
-local html = { name = "html" }
+local html = { name = "html", medium = "screen" }
 
 function html.escape(text)
     return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
@@ -25,6 +25,11 @@ function html.value(v)
     end
     return raw(('<data class="%s" value="%s" data-name="%s"%s data-note="%s">%s</data>'):format(
         v.measured and "v measured" or "v", escape(v.exact), escape(v.reference), rounding, escape(v.note), escape(v.shown)))
+end
+
+-- A term, where the text explains it.
+function html.term(span)
+    return pandoc.Span({ raw("<dfn>"), span, raw("</dfn>") })
 end
 
 -- A cross reference to `id`; `entry` is its line of the references.

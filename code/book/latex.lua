@@ -4,8 +4,10 @@ environments that begin with "book" are defined in book.tex. A chapter is writte
 JSON; whole.lua makes one book of the chapters.
 ]]
 local book = require "book"
+local numbers = require "numbers"
+local terms = require "terms"
 
-local latex = { name = "latex" }
+local latex = { name = "latex", medium = "paper" }
 
 local specials = {
     ["\\"] = "\\textbackslash{}", ["~"] = "\\textasciitilde{}", ["^"] = "\\textasciicircum{}",
@@ -19,25 +21,34 @@ local function raw_block(text) return pandoc.RawBlock("latex", text) end
 
 function latex.value(v) return pandoc.Str(v.shown) end
 
+function latex.term(span) return span end
+
 -- On paper a reference needs its page; \bookpage says nothing if that is the page it stands on.
-function latex.link(x, id)
+function latex.link(x, id, entry, filled)
+    if filled and entry.label ~= "" then
+        x.content = { pandoc.Str((entry.label:gsub(" ", " "))) }
+    elseif filled then
+        x.content = { pandoc.Quoted("DoubleQuote", x.content) }
+    end
     return pandoc.Span { x, raw("\\bookpage{" .. id .. "}") }
 end
 
 function latex.anchor() return {} end
 
--- Short code in the text may be broken behind _ . / , and before -, or it would run over.
-local function inline_code(text)
-    local broken = escape(text):gsub("\\_", "\\_\\allowbreak{}"):gsub("([./,(=])", "%1\\allowbreak{}")
-    return raw("\\texttt{" .. broken:gsub("%-%-", "\\mbox{-}\\mbox{-}"):gsub("'", "\\textquotesingle{}") .. "}")
+-- Code that stands in a line of text may be broken behind _ . / , ( and =, or it would run over.
+local function breakable(text)
+    return (escape(text):gsub("\\_", "\\_\\allowbreak{}"):gsub("([./,(=])(%w)", "%1\\allowbreak{}%2")
+                        :gsub("%-%-", "\\mbox{-}\\mbox{-}"):gsub("'", "\\textquotesingle{}"))
 end
+
+local function inline_code(text) return raw("\\texttt{" .. breakable(text) .. "}") end
 
 function latex.code(path, block, tag)
     return { raw_block(("\\begin{bookcode}{%s}\\index{%s@\\texttt{%s}}"):format(escape(path), tag, escape(tag))), block, raw_block("\\end{bookcode}") }
 end
 
 function latex.output(command, block)
-    return { raw_block("\\begin{bookoutput}{" .. escape(command) .. "}\n\\begin{Verbatim}\n" .. block.text ..
+    return { raw_block("\\begin{bookoutput}{" .. breakable(command) .. "}\n\\begin{Verbatim}\n" .. block.text ..
                        "\n\\end{Verbatim}\n\\end{bookoutput}") }
 end
 
@@ -54,8 +65,15 @@ function latex.figure(f)
     return { pandoc.Plain(caption) }
 end
 
+-- Paper cannot be clicked: of the inputs to change, the command stays, of a board nothing.
 function latex.box(class, title, id, content)
-    local out = pandoc.List { raw_block(("\\begin{bookbox}{%s}{%s}%s"):format(class, escape(title),
+    if class == "board-box" then return {} end
+    if class == "try" then
+        content = pandoc.List { content[#content] }
+        content[1].content[1] = pandoc.Str("Type, with your own numbers in place of the dots: ")
+    end
+    local out = pandoc.List { raw_block(("\\begin{bookbox}{%s}{%s}%s"):format(class,
+        class == "recap" and "" or escape(title),
         id ~= "" and "\\label{" .. id .. "}\\hypertarget{" .. id .. "}{}" or "")) }
     out:extend(content)
     out:insert(raw_block("\\end{bookbox}"))
@@ -85,7 +103,8 @@ function latex.table(block)
     local widest, word = measure(simple)
     local total, gaps = 0, 3 * #widest
     for _, w in ipairs(widest) do total = total + w end
-    if total + gaps <= line then return { block } end
+    local room_for = raw_block(("\\needspace{%d\\baselineskip}"):format(math.min(#simple.rows + 3, 16)))
+    if total + gaps <= line then return { room_for, block } end
     local room, long = line - gaps, 0
     local fair = room / #widest
     for _, w in ipairs(widest) do
@@ -95,7 +114,7 @@ function latex.table(block)
         local width = w <= fair and w or math.max(room * math.sqrt(w) / long, word[c] or 1)
         block.colspecs[c][2] = width / (line - gaps)
     end
-    return { block }
+    return { room_for, block }
 end
 
 -- The contents stand at the front; here only the chapters, and where each begins.
@@ -103,36 +122,27 @@ function latex.contents(references)
     local items = pandoc.List()
     for _, chapter in ipairs(references.chapters) do
         if chapter.page ~= "index.html" then
-            items:insert({ pandoc.Plain { latex.link(pandoc.Link(
-                { pandoc.Str(chapter.label .. ", " .. chapter.title) }, "#" .. chapter.id), chapter.id) } })
+            local words = { pandoc.Str(chapter.label .. ", " .. chapter.title) }
+            items:insert({ pandoc.Plain { latex.link(pandoc.Link(words, "#" .. chapter.id), chapter.id) } })
         end
     end
     return { pandoc.BulletList(items) }
 end
 
--- The numbers of a chapter, by the test that asserts them; whole.lua moves this to the end.
-function latex.ledger(ledger)
-    if #ledger == 0 then return {} end
-    local tests, by_test = {}, {}
-    for _, l in ipairs(ledger) do
-        local key = l.test == "" and "measured" or l.stem .. "\t" .. l.test
-        if not by_test[key] then
-            by_test[key] = {}
-            tests[#tests + 1] = key
-        end
-        table.insert(by_test[key], l)
-    end
+latex.ledger = numbers.pack
+
+-- The numbers of one program, by the test that asserts them.
+function latex.numbers(group)
     local out = { "\\begin{bookledger}" }
-    for _, key in ipairs(tests) do
-        local stem, test = key:match("^(.-)\tTest%((.*)%)$")
-        out[#out + 1] = "\\booktest{" .. escape(stem and "tests/" .. stem .. ".c: " .. test or key) .. "}"
-        for _, l in ipairs(by_test[key]) do
-            out[#out + 1] = ("\\bookvalue{%s}{%s}{%s}"):format(escape(l.name):gsub("([._])", "%1\\allowbreak{}"),
-                escape(l.shown), escape(l.note))
+    for _, t in ipairs(group.tests) do
+        out[#out + 1] = "\\booktest{" .. breakable(t.test) .. "}"
+        for _, n in ipairs(t.numbers) do
+            out[#out + 1] = ("\\bookvalue{%s}{%s}{%s}"):format(
+                escape(n.name):gsub("([._])", "%1\\allowbreak{}"), escape(n.shown), escape(n.note))
         end
     end
     out[#out + 1] = "\\end{bookledger}"
-    return { pandoc.Div({ raw_block(table.concat(out, "\n")) }, { class = "ledger" }) }
+    return { raw_block(table.concat(out, "\n")) }
 end
 
 -- Chapters are counted by their file names, and so they are in the text.
@@ -145,9 +155,25 @@ end
 local colours = { "blue", "violet", "cyan", "green" }
 
 function latex.page(doc)
+    if book.stem ~= "book" then doc.blocks:insert(1, chapter_counter()) end
+end
+
+-- What an index entry for a term is; the page that explains it is bold.
+local function index_entry(term, defined)
+    local function quote(text) return (text:gsub('[!@|"]', '"%0')) end
+    return raw(("\\index{%s@%s%s}"):format(quote(term.name:lower()), quote(escape(term.name)), defined and "|textbf" or ""))
+end
+
+-- The last step, over the whole book: index, and what only TeX needs.
+function latex.whole(doc)
+    local all = terms.collect(doc)
+    terms.mark(doc, all, 12, index_entry)
+    doc.meta.index = true
+    doc.blocks:insert(2, raw_block("\\markboth{Preface}{Preface}"))
     doc.blocks = doc:walk({
         Code = function(x) return inline_code(x.text) end,
         Span = function(x)
+            if x.classes:includes("term") then return pandoc.Emph(x.content) end
             for _, colour in ipairs(colours) do
                 if x.classes:includes(colour) then
                     return { raw("\\bookcolour{" .. colour .. "}{"), x, raw("}") }
@@ -155,7 +181,6 @@ function latex.page(doc)
             end
         end,
     }).blocks
-    if book.stem ~= "book" then doc.blocks:insert(1, chapter_counter()) end
 end
 
 return latex

@@ -142,6 +142,7 @@ local function inline(x, where)
         if x.classes:includes("m") then return value(x, where, true) end
         x.content = inlines(x.content, where)
         x.attributes["data-pos"] = nil
+        if x.classes:includes("term") then return kind.term(x) end
     elseif x.t == "Math" then
         return formula(x, where)
     elseif x.t == "Link" then
@@ -473,6 +474,12 @@ local function heading(x, where)
     return { pandoc.Header(x.level, content, pandoc.Attr(id)) }
 end
 
+-- What only the screen or only paper says; it is checked for both.
+local function only(x, where)
+    local content = blocks(x.content, where)
+    return x.classes:includes(kind.medium) and content or {}
+end
+
 local function div(x, where)
     for class in pairs(box_titles) do
         if x.classes:includes(class) then return box(x, class, where) end
@@ -482,6 +489,7 @@ local function div(x, where)
     if x.classes:includes("figure") then return figure_block(x, where) end
     if x.classes:includes("answered") then return answered(x, where) end
     if x.classes:includes("contents") then return kind.contents(references) end
+    if x.classes:includes("screen") or x.classes:includes("paper") then return only(x, where) end
     if x.classes:includes("open-questions") then return open_questions() end
     if x.classes:includes("alt") then
         book.mistake(where, "an alt box outside of a figure", "put it inside of its ::: {.figure ...}")

@@ -1,10 +1,11 @@
 --[[
 Print and EPUB: makes one book of the chapters, each of which page.lua has checked and written as
-JSON. The title and the subtitle come from the first lines of book.md, the lists of numbers move
-into an appendix, and the terms of the book are found for the index.
+JSON. The title and the subtitle come from the first lines of book.md, the lists of numbers become
+an appendix, and the terms of the book are found for the index.
 ]]
 package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.path
-local text = pandoc.utils.stringify
+local kind = require(FORMAT:match("latex") or "epub")
+local numbers = require "numbers"
 
 -- The front page's heading is the title of the book, and the emphasised line below the subtitle.
 local function take_title(doc)
@@ -18,29 +19,22 @@ local function take_title(doc)
     end
 end
 
--- Each chapter ends with its list of numbers; all of them together are an appendix.
-local function gather_ledgers(doc)
-    local rest, lists, chapter = pandoc.List(), pandoc.List(), nil
-    for _, block in ipairs(doc.blocks) do
-        if block.t == "Header" and block.level == 1 then chapter = text(block) end
-        if block.t == "Div" and block.classes:includes("ledger") then
-            lists:insert(pandoc.Header(2, { pandoc.Str(chapter) }))
-            lists:extend(block.content)
-        else
-            rest:insert(block)
-        end
+-- Where the numbers come from is an appendix, program by program.
+local function list_numbers(doc)
+    local groups = numbers.gather(doc)
+    doc.blocks:insert(pandoc.Header(1, { pandoc.Str("Where the numbers come from") }, pandoc.Attr("ch-numbers")))
+    doc.blocks:insert(pandoc.Para { pandoc.Str("Each number that a program computed and the text shows, " ..
+        "under the test that compares it with the calculation by hand beside it.") })
+    for _, group in ipairs(groups) do
+        doc.blocks:insert(pandoc.Header(2, { pandoc.Code("code/" .. group.stem .. ".c") },
+            pandoc.Attr("numbers-" .. group.stem, { "unnumbered", "unlisted" })))
+        doc.blocks:extend(kind.numbers(group))
     end
-    if #lists > 0 then
-        rest:insert(pandoc.Header(1, { pandoc.Str("Where the numbers come from") }, pandoc.Attr("ch-numbers")))
-        rest:insert(pandoc.Para { pandoc.Str("Each number that a program computed and the text shows, " ..
-            "under the test that compares it with the calculation by hand beside it.") })
-        rest:extend(lists)
-    end
-    doc.blocks = rest
 end
 
 return { { Pandoc = function(doc)
     take_title(doc)
-    gather_ledgers(doc)
+    list_numbers(doc)
+    kind.whole(doc)
     return doc
 end } }
