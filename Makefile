@@ -144,7 +144,7 @@ $(B)/book/source/%.txt: %
 WASI_CC := $(if $(wildcard /usr/include/wasm32-wasi /usr/lib/wasm32-wasi),$(shell command -v clang))
 LIVE    := $(if $(and $(WASI_CC),$(shell command -v npm)),yes)
 LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(addprefix $(B)/book/,widgets.js search.js minisearch.js search-data.js wasi.js) $(PROGRAMS:%=$(B)/book/%.program.js))
-WASM_SOURCES = $(filter-out code/data/% code/training/%,$(LIBRARY)) $(if $(wildcard code/training),code/book/no_training.c)
+WASM_SOURCES = $(filter-out code/data/% code/training/% code/fast/%,$(LIBRARY)) $(if $(wildcard code/training),code/book/no_training.c)
 $(B)/wasm/%.wasm: code/%.c $(LIBRARY) $(H_FILES)
 	@mkdir -p $(@D)
 	clang --target=wasm32-wasi $(CSTD) $(WARNINGS) -Os -flto -ffp-contract=off -Icode $< $(WASM_SOURCES) -Wl,--strip-all -lm -o $@
