@@ -2,10 +2,11 @@
 # most negative one, the same grey for the same number in all of them.
 WIDTH = 720; HEIGHT = 380
 load "figures/style.gp"
+# Greys that are no colour of the palette: the page must not repaint them.
 run = "build/run/04_full_network"
 stats run."_filters.tsv" matrix using 3 nooutput
 far = (abs(STATS_min) > STATS_max ? abs(STATS_min) : STATS_max)
-set palette defined (0 "#0e0e0e", 1 "#f6f6f6"); set cbrange [-far:far]; unset colorbox
+set palette defined (0 "#0f0f0e", 1 "#f7f7f6"); set cbrange [-far:far]; unset colorbox
 set size ratio -1
 set xrange [-0.5:4.5]; set yrange [4.5:-0.5]
 set border 15 lc rgb C_MUTED

@@ -16,7 +16,7 @@ do for [i = 1:3] {
     set tmargin at screen 0.9; set bmargin at screen 0.03
     set label 1 TITLE[i] at graph 0.5, graph 1.05 center tc rgb (i == 1 ? C_INK : C_GRAD)
     set cbrange [0:MOST[i]]
-    if (i == 1) { set palette defined (0 "#f6f6f6", 1 "#0e0e0e") }
+    if (i == 1) { set palette defined (0 "#f7f7f6", 1 "#0f0f0e") }
     if (i > 1) { set palette defined (0 "#f8f8f8", 0.0005 "#f8f8f8", 0.001 "#f9d9c2", 0.25 "#f0a36f", 0.6 "#c8500a", 1 "#7a2c00") }
     plot run."_gradient.tsv" index INDEX[i] matrix using 1:2:(abs($3)) with image pixels
 }

@@ -2,7 +2,10 @@
  * Chapter 4 by hand. Every number that code/04_full_network.c prints without --train, worked
  * out on paper: the tiny network forward and backward, one step, and the examples beside it.
  */
+#include "data/drawn.h"
 #include "hand.h"
+#include "layers/loss.h"
+#include "training/lenet.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -453,4 +456,104 @@ Test(mistakes, in_the_kernel)
     HAND("mistake.unstopped", 1 - 1 + 1 + 1, 2);
     HAND("mistake.last", 1 * 2, 2);
     HAND("mistake.stale", 3 + 3, 6);
+}
+
+/* --- LeNet-F, by the same layers ----------------------------------------------------------- */
+
+Test(lenet, counts_its_weights)
+{
+    /* kernels and biases of both convolutions, then FC weights and biases */
+    cr_expect_eq(LENET_WEIGHTS, 8 * 25 + 8 + 16 * 8 * 25 + 16 + 10 * 784 + 10);
+    cr_expect_eq(LENET_WEIGHTS, 11274);
+}
+
+static struct lenet *lenet_on_drawn_images(int N, int *label)
+{
+    struct dataset d;
+    const uint8_t *image[8];
+    struct lenet *l = lenet_new(N);
+    cr_assert(l && drawn_set(&d, N, 1) == 0);
+    for (int n = 0; n < N; n++) image[n] = d.train.pixels + (size_t)n * IMAGE_CELLS;
+    for (int n = 0; n < N; n++) label[n] = d.train.labels[n];
+    lenet_start(&l->weights, 5);
+    lenet_images(l, image, N);
+    dataset_free(&d);
+    return l;
+}
+
+static double lenet_loss(struct lenet *l, const int *label, int N)
+{
+    lenet_forward(l, N);
+    return softmax_cross_entropy(NULL, l->forward.logit, label, N, 10);
+}
+
+/* h = 1e-5 in double: bend and rounding stay below 1e-8 for losses and gradients near 1. */
+static void expect_slope(struct lenet *l, const int *label, int N, double *weight,
+                         double gradient)
+{
+    const double kept = *weight, h = 1e-5;
+    *weight = kept + h;
+    double up = lenet_loss(l, label, N);
+    *weight = kept - h;
+    double down = lenet_loss(l, label, N);
+    *weight = kept;
+    cr_expect_float_eq((up - down) / (2 * h), gradient, 1e-6, "measured %g, found %g",
+                       (up - down) / (2 * h), gradient);
+}
+
+/* A few weights of each kind, two images; most of the gradients must not be 0. */
+Test(lenet, gradients_agree_with_measured_ones)
+{
+    int label[2], nonzero = 0;
+    struct lenet *l = lenet_on_drawn_images(2, label);
+    lenet_forward(l, 2);
+    lenet_backward(l, label, 2, 1);
+    double *w = (double *)&l->weights;
+    const double *g = (const double *)&l->gradient;
+    for (int i = 0; i < LENET_WEIGHTS; i += i < 3424 ? 97 : 397) {
+        expect_slope(l, label, 2, w + i, g[i]);
+        nonzero += fabs(g[i]) > 1e-5;
+    }
+    cr_expect_gt(nonzero, 30, "only %d gradients are not 0", nonzero);
+    for (int i = 0; i < 784; i += 131)
+        expect_slope(l, label, 2, l->forward.image + i, l->backward.image[i]);
+    lenet_free(l);
+}
+
+/* Max-pooling hands on, it neither makes nor loses: the sums before and behind agree. */
+Test(lenet, pools_keep_the_sum_of_the_gradient)
+{
+    int label[2];
+    double before = 0, behind = 0;
+    struct lenet *l = lenet_on_drawn_images(2, label);
+    lenet_forward(l, 2);
+    lenet_backward(l, label, 2, 0);
+    for (int i = 0; i < 2 * 8 * 14 * 14; i++) behind += l->backward.pool1[i];
+    for (int i = 0; i < 2 * 8 * 28 * 28; i++) before += l->backward.relu1[i];
+    cr_expect_float_eq(before, behind, 1e-12);
+    cr_expect_gt(fabs(behind), 1e-6);
+    lenet_free(l);
+}
+
+/* The table of functions that training sees does what the calls by hand do. */
+Test(lenet, as_a_kernel_it_takes_the_same_step)
+{
+    int label[2];
+    struct dataset d;
+    double weights[LENET_WEIGHTS];
+    struct lenet *l = lenet_on_drawn_images(2, label);
+    void *network = lenet_kernel.create(2);
+    cr_assert(network && drawn_set(&d, 2, 1) == 0);
+    const uint8_t *image[] = {d.train.pixels, d.train.pixels + IMAGE_CELLS};
+    lenet_kernel.set_weights(network, (const double *)&l->weights);
+    double loss = lenet_kernel.train(network, image, label, 2, 0.5);
+    lenet_kernel.get_weights(network, weights);
+
+    lenet_forward(l, 2);
+    cr_expect_eq(loss, lenet_backward(l, label, 2, 0));
+    const double *w = (const double *)&l->weights, *g = (const double *)&l->gradient;
+    for (int i = 0; i < LENET_WEIGHTS; i++) cr_expect_eq(weights[i], w[i] - 0.5 * g[i]);
+    lenet_kernel.destroy(network);
+    dataset_free(&d);
+    lenet_free(l);
 }

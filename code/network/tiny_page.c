@@ -58,10 +58,20 @@ static void print_inputs(const struct tiny_page *t)
     printf("\n");
 }
 
-/* "a*w + b*w + ... + bias" of one FC neuron. */
+/* A factor behind a sign: in brackets if it is negative. */
+static const char *factor(double v)
+{
+    static char text[8][420];
+    static int next;
+    next = (next + 1) % 8;
+    snprintf(text[next], sizeof text[next], v < 0 ? "(%s)" : "%s", number(v));
+    return text[next];
+}
+
+/* "a*w + b*w + ... + " of one FC neuron. */
 static void print_wires(const double *x, const double *w, int n)
 {
-    for (int i = 0; i < n; i++) printf("%s*(%s) + ", number(x[i]), number(w[i]));
+    for (int i = 0; i < n; i++) printf("%s*%s + ", factor(x[i]), factor(w[i]));
 }
 
 static void print_logits(const struct tiny_forward *f, const struct tiny_weights *w, int label)
@@ -69,9 +79,9 @@ static void print_logits(const struct tiny_forward *f, const struct tiny_weights
     for (int k = 0; k < TINY_CLASSES; k++) {
         printf("  class %d: ", k);
         print_wires(f->pool, w->w + k * TINY_POOL_CELLS, TINY_POOL_CELLS);
-        printf("(%s) = %s, probability %s\n", number(w->b[k]), number(f->logit[k]),
-               number(f->p[k]));
+        printf("%s = %s\n", factor(w->b[k]), number(f->logit[k]));
     }
+    printf("  probabilities: %s and %s\n", number(f->p[0]), number(f->p[1]));
     printf("  loss: -log of the probability of class %d, the label = %s\n", label,
            number(f->loss));
 }
@@ -102,9 +112,9 @@ static void print_pool_gradient(const struct tiny_page *t)
     const struct tiny_backward *d = &t->gradient;
     printf("Back to the pool: logit gradient times weight, over both wires, added\n");
     for (int j = 0; j < TINY_POOL_CELLS; j++)
-        printf("  window %d: %s*(%s) + %s*(%s) = %s\n", j, number(d->logit[0]),
-               number(t->before.w[j]), number(d->logit[1]),
-               number(t->before.w[TINY_POOL_CELLS + j]), number(d->pool[j]));
+        printf("  window %d: %s*%s + %s*%s = %s\n", j, factor(d->logit[0]),
+               factor(t->before.w[j]), factor(d->logit[1]),
+               factor(t->before.w[TINY_POOL_CELLS + j]), number(d->pool[j]));
     printf("\n");
 }
 
@@ -116,8 +126,8 @@ static void print_kernel_sum(const struct tiny_page *t, int kh, int kw)
     for (int i = 0; i < TINY_CONV_CELLS; i++) {
         int h = i / TINY_CONV + kh, w = i % TINY_CONV + kw;
         if (t->gradient.conv[i] == 0) continue;
-        printf("%s%s*(%s)", plus, number(t->gradient.conv[i]),
-               number(t->image[h * TINY_SIDE + w]));
+        printf("%s%s*%s", plus, factor(t->gradient.conv[i]),
+               factor(t->image[h * TINY_SIDE + w]));
         plus = " + ";
     }
     printf("%s%s\n", *plus ? " = " : "",
@@ -140,11 +150,10 @@ static void print_backward(const struct tiny_page *t)
     for (int k = 0; k < TINY_CLASSES; k++)
         printf("  class %d: %s - %d = %s\n", k, number(t->first.p[k]), k == t->label,
                number(d->logit[k]));
-    printf("\nGradient of the FC weights: logit gradient times pool cell; of the biases %s "
-           "and %s\n",
-           number(d->weights.b[0]), number(d->weights.b[1]));
+    printf("\nGradient of the FC weights: logit gradient times pool cell\n");
     print_map(d->weights.w, TINY_CLASSES, TINY_POOL_CELLS);
-    printf("\n");
+    printf("  biases: the logit gradients, %s and %s\n\n", number(d->weights.b[0]),
+           number(d->weights.b[1]));
     print_pool_gradient(t);
     map("Back through the pool: to the winners", d->relu, TINY_CONV, TINY_CONV);
     map("Back through ReLU: stopped where the conv cell was not positive", d->conv, TINY_CONV,
