@@ -2,34 +2,29 @@
 # between them what is learned and its gradient.
 WIDTH = 800; HEIGHT = 850
 load "figures/style.gp"
-set xrange [0:26.6]; set yrange [-26.6:1.7]
-tile_font = "12"
+eval canvas(0, 26.6, -26.6, 1.7)
 L = 0.4; R = 20.2; M = 9 # left edge of the columns: forward, backward, between
 
 title(text, x, y, colour) = sprintf("set label '%s' at %f, %f left font ',12' tc rgb '%s' front", text, x, y + 0.42, colour)
-# The top left corner at x, y, like a title; tiles() wants the centre of the first square.
-map(name, rows, columns, x, y, mark, colour) = tiles(name, rows, columns, x + 0.5, y - 0.5, 1, mark, colour)
-never = "0"
-won(r, c, j) = v(sprintf("winner_row.%d", j)) == r && v(sprintf("winner_column.%d", j)) == c
-wins(r, c) = won(r, c, 0) || won(r, c, 1) || won(r, c, 2) || won(r, c, 3)
+# The top left corner at x, y, like a title; tinted where the map `on` is not zero.
+map(name, on, rows, columns, x, y, size, colour) = squares(name, on, rows, columns, x + 0.5, y - 0.5, 1, size, colour)
 
 yi = -0.4; yc = -8; yr = -13.6; yp = -19.2; yl = -23.8; yk = -3.4; yw = -19.2
 set label "{/:Bold forward}" at L + 3, 1.1 center tc rgb C_INK
 set label "{/:Bold backward: the gradient}" at R + 3, 1.1 center tc rgb C_GRAD
-eval title("image", L, yi, C_INK); eval map("image", 6, 6, L, yi, "cell('image', r, c) > 0", C_INK)
-eval title("conv", L, yc, C_INK);  eval map("conv", 4, 4, L + 1, yc, "cell('conv', r, c) > 0", C_INK)
-eval title("ReLU", L, yr, C_INK);  eval map("relu", 4, 4, L + 1, yr, "wins(r, c)", C_INK)
-eval title("pool", L, yp, C_INK);  eval map("pool", 2, 2, L + 2, yp, "1", C_INK)
-eval title("image", R, yi, C_GRAD); eval map("dimage", 6, 6, R, yi, "cell('dimage', r, c) != 0", C_GRAD)
-eval title("conv", R, yc, C_GRAD);  eval map("dconv", 4, 4, R + 1, yc, "cell('dconv', r, c) != 0", C_GRAD)
-eval title("ReLU", R, yr, C_GRAD);  eval map("drelu", 4, 4, R + 1, yr, "cell('drelu', r, c) != 0", C_GRAD)
-eval title("pool", R, yp, C_GRAD);  eval map("dpool", 2, 2, R + 2, yp, "cell('dpool', r, c) != 0", C_GRAD)
+eval title("image", L, yi, C_INK); eval map("image", "image", 6, 6, L, yi, 12, C_INK)
+eval title("conv", L, yc, C_INK);  eval map("conv", "relu", 4, 4, L + 1, yc, 12, C_INK)
+eval title("ReLU", L, yr, C_INK);  eval map("relu", "wins", 4, 4, L + 1, yr, 12, C_INK)
+eval title("pool", L, yp, C_INK);  eval map("pool", "pool", 2, 2, L + 2, yp, 12, C_INK)
+eval title("image", R, yi, C_GRAD); eval map("dimage", "dimage", 6, 6, R, yi, 12, C_GRAD)
+eval title("conv", R, yc, C_GRAD);  eval map("dconv", "dconv", 4, 4, R + 1, yc, 12, C_GRAD)
+eval title("ReLU", R, yr, C_GRAD);  eval map("drelu", "drelu", 4, 4, R + 1, yr, 12, C_GRAD)
+eval title("pool", R, yp, C_GRAD);  eval map("dpool", "dpool", 2, 2, R + 2, yp, 12, C_GRAD)
 
-eval title("kernel", M, yk, C_INK);              eval map("kernel", 3, 3, M, yk, never, C_INK)
-eval title("its gradient", M + 5.4, yk, C_GRAD); eval map("dkernel", 3, 3, M + 5.4, yk, "cell('dkernel', r, c) != 0", C_GRAD)
-eval title("FC weights", M, yw, C_INK);          eval map("w", 2, 4, M, yw, never, C_INK)
-tile_font = "10"
-eval title("their gradient", M + 5.4, yw, C_GRAD);   eval map("dw", 2, 4, M + 5.4, yw, "cell('dw', r, c) != 0", C_GRAD)
+eval title("kernel", M, yk, C_INK);              eval map("kernel", "kernel", 3, 3, M, yk, 12, C_INK)
+eval title("its gradient", M + 5.4, yk, C_GRAD); eval map("dkernel", "dkernel", 3, 3, M + 5.4, yk, 12, C_GRAD)
+eval title("FC weights", M, yw, C_INK);          eval map("w", "w", 2, 4, M, yw, 12, C_INK)
+eval title("their gradient", M + 5.4, yw, C_GRAD);   eval map("dw", "dw", 2, 4, M + 5.4, yw, 10, C_GRAD)
 set label "bias " . shown("kernel_bias") at M, yk - 3.5 left font ",12" tc rgb C_MUTED front
 set label "bias " . shown("dkernel_bias") at M + 5.4, yk - 3.5 left font ",12" tc rgb C_GRAD front
 set label "biases " . shown("b.0") . ", " . shown("b.1") at M, yw - 2.5 left font ",12" tc rgb C_MUTED front

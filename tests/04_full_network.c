@@ -65,6 +65,10 @@ Test(full_network, relu_and_pool)
     /* The winners' places; in window 2 all four are 0, and the first wins the tie. */
     HAND_LIST("winner_row", 4, 1, 1, 2, 2);
     HAND_LIST("winner_column", 4, 1, 2, 0, 3);
+    HAND_MAP("wins", 4, 4, 0, 0, 0, 0, /**/
+             0, 1, 1, 0,               /**/
+             1, 0, 0, 1,               /**/
+             0, 0, 0, 0);
 }
 
 Test(full_network, logits_are_equal_so_the_probabilities_are_one_half)

@@ -221,6 +221,14 @@ static void forward_values(const char *prefix, const struct tiny_forward *f)
     value(f->loss, "%sloss", prefix);
 }
 
+/* 1 for the cells that won a window, for the figure. */
+static void wins_values(const struct tiny_forward *f)
+{
+    double wins[TINY_CONV_CELLS] = {0};
+    for (int j = 0; j < TINY_POOL_CELLS; j++) wins[f->argmax[j]] = 1;
+    value_map("wins", wins, TINY_CONV, TINY_CONV);
+}
+
 void tiny_page_values(const struct tiny_page *t)
 {
     const struct tiny_backward *d = &t->gradient;
@@ -229,6 +237,7 @@ void tiny_page_values(const struct tiny_page *t)
     value(t->rate, "rate");
     weights_values("", &t->before);
     forward_values("", &t->first);
+    wins_values(&t->first);
     value_list("dlogit", d->logit, TINY_CLASSES);
     value_map("dpool", d->pool, TINY_POOL, TINY_POOL);
     value_map("drelu", d->relu, TINY_CONV, TINY_CONV);
