@@ -85,9 +85,10 @@ void workspace_sweep(void)
         struct stat st;
         if (strncmp(d->d_name, "grade-", 6) || strlen(d->d_name) != 12) continue;
         char *path = format_text("%s/%s", base_folder(), d->d_name);
-        int ours = lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid();
-        int lock = ours ? lock_folder(path, 0) : -1;
-        if (lock >= 0) remove_tree(path), close(lock);
+        int is_folder = lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+        int lock = is_folder ? lock_folder(path, 0) : -1;
+        if (lock >= 0 && fstat(lock, &st) == 0 && st.st_uid == geteuid()) remove_tree(path);
+        if (lock >= 0) close(lock);
         free(path);
     }
     if (dir) closedir(dir);

@@ -1,0 +1,222 @@
+/* Batches: the same records however they come about, and nothing that a submission can spoil. */
+#include "shell.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+TestSuite(batch, .init = open_folder, .fini = close_folder, .timeout = 120);
+
+/* Five students: right, plain sum, does not compile, crash, forks; and sheets of answers. */
+static void make_submissions(void)
+{
+    RUNS("mkdir -p $D/S && cd $D/S && for s in ada bob cyd dan eve; do mkdir $s;\n"
+         "printf 'blue = 10\\nviolet = 10\\ncyan = 10\\n' > $s/fc_by_hand.txt; done\n"
+         "P='void fc_input_gradient(double *dp, const double *dy, const double *z, const "
+         "double *w, "
+         "int FC, int POOL)'\n"
+         "L='for (int i = 0; i < FC; i++) for (int j = 0; j < POOL; j++)'\n"
+         "echo \"$P { $L dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0; }\" > "
+         "ada/fc_input_gradient.c\n"
+         "echo \"$P { $L dp[j] += z[i] > 0 ? dy[i] : 0; }\" > bob/fc_input_gradient.c\n"
+         "echo \"$P { nonsense }\" > cyd/fc_input_gradient.c\n"
+         "echo \"$P { *(volatile double *)0 = 1; }\" > dan/fc_input_gradient.c\n"
+         "echo \"int fork(void); $P { for (;;) fork(); }\" > eve/fc_input_gradient.c\n");
+}
+
+Test(batch, one_job_or_three_the_same_bytes)
+{
+    make_submissions();
+    RUNS("build/grade batch $D/S --out $D/G1 --secret s --jobs 1");
+    SAYS("10 submissions: 10 graded");
+    RUNS("build/grade batch $D/S --out $D/G3 --secret s --jobs 3");
+    RUNS("diff -r $D/G1 $D/G3");
+    RUNS("grep -h '\"verdict\"' $D/G1/records/fc_input_gradient/*.json");
+    SAYS("passed");
+    SAYS("wrong");
+    SAYS("does not compile");
+    SAYS("crashed");
+    SAYS("integrity suspect");
+    DOES_NOT_SAY("grader error");
+    RUNS("grep -l plain_sum $D/G1/records/fc_input_gradient/bob.json");
+    RUNS("test -z \"$(ls $D/tmp)\" # no private folder is left");
+}
+
+Test(batch, a_second_run_grades_nothing_and_a_changed_file_is_graded)
+{
+    make_submissions();
+    RUNS("build/grade batch $D/S --out $D/G --secret s --exercise fc_by_hand");
+    RUNS("build/grade batch $D/S --out $D/G --exercise fc_by_hand");
+    SAYS("0 graded, 5 had their record already");
+    RUNS("printf 'blue = 4\\nviolet = -1\\ncyan = 14\\n' > $D/S/bob/fc_by_hand.txt");
+    RUNS("build/grade batch $D/S --out $D/G --exercise fc_by_hand");
+    SAYS("1 graded, 4 had");
+    ENDS(2, "build/grade batch $D/S --out $D/G --secret other");
+    SAYS("another secret");
+}
+
+Test(batch, kill_9_and_start_again)
+{
+    make_submissions();
+    RUNS("build/grade batch $D/S --out $D/whole --secret s --jobs 1 --exercise "
+         "fc_input_gradient");
+    RUNS("build/grade batch $D/S --out $D/G --secret s --jobs 1 --exercise fc_input_gradient & "
+         "P=$!\n"
+         "while [ -z \"$(ls $D/G/records/fc_input_gradient 2>/dev/null)\" ]; do sleep 0.01; "
+         "done\n"
+         "kill -9 $P; wait $P; sleep 0.3; ls $D/G/records/fc_input_gradient | wc -l > $D/done");
+    RUNS("test $(cat $D/done) -lt 5 # it was killed in the middle");
+    RUNS("build/grade batch $D/S --out $D/G --jobs 1 --exercise fc_input_gradient");
+    DOES_NOT_SAY(" 0 had their record already");
+    RUNS("rm -f $D/G/records/*/*.new && diff -r $D/whole $D/G");
+    RUNS("test -z \"$(ls $D/tmp)\" # nor is one of the killed run left");
+}
+
+Test(batch, shards_together_are_the_whole)
+{
+    make_submissions();
+    RUNS("rm $D/S/*/fc_input_gradient.c; build/grade batch $D/S --out $D/whole --secret s");
+    RUNS("for k in 1 2 3; do build/grade batch $D/S --out $D/shard$k --secret s --shard $k/3 "
+         "|| exit 1; done");
+    RUNS("build/grade merge $D/shard1 $D/shard2 $D/shard3 --out $D/all");
+    SAYS("5 records merged from 3 folders, 0 conflicts");
+    RUNS("diff -r $D/whole $D/all");
+    RUNS("build/grade merge $D/shard1 $D/shard2 $D/shard3 --out $D/all");
+    SAYS("0 records merged");
+    RUNS("sed -i 's/wrong/passed/' $D/shard?/records/fc_by_hand/ada.json");
+    ENDS(1, "build/grade merge $D/shard1 $D/shard2 $D/shard3 --out $D/all");
+    SAYS("ada.json differs");
+    ENDS(2, "build/grade batch $D/S --out $D/x --shard 4/3");
+}
+
+Test(batch, replay_shows_the_cases_that_were_asked)
+{
+    RUNS("build/grade replay ada fc_input_gradient --secret s > $D/a && build/grade replay ada "
+         "fc_input_gradient --secret s > $D/b && cmp $D/a $D/b && test $(grep -c right: $D/a) "
+         "-eq 18");
+    RUNS("build/grade replay bob fc_input_gradient --secret s > $D/b && ! cmp -s $D/a $D/b");
+}
+
+Test(batch, names_that_bite)
+{
+    make_submissions();
+    RUNS("cd $D/S && rm */*.c && cp -r bob ./-rf && cp -r bob \"$(printf 'new\\nline')\" && "
+         "cp -r bob \"$(printf 'bad\\377')\" && cp -r bob '=HYPERLINK(\"x\")' && cp -r bob "
+         "'$(reboot)' && "
+         "cp -r bob \"$(printf 'right\\342\\200\\256left')\" && cp -r bob ' ' && cp -r bob "
+         "'%2E'");
+    RUNS("build/grade batch $D/S --out $D/G --secret s");
+    SAYS("13 submissions: 13 graded");
+    RUNS("test $(ls $D/G/records/fc_by_hand | wc -l) -eq 13");
+    RUNS("! ls $D/G/records/fc_by_hand | grep -q '[^A-Za-z0-9._%-]'");
+}
+
+Test(batch, what_is_no_plain_file)
+{
+    RUNS("mkdir -p $D/S && cd $D/S && mkdir link fifo folder big nul empty dangling\n"
+         "ln -s /etc/passwd link/fc_by_hand.txt; mkfifo fifo/fc_by_hand.txt\n"
+         "mkdir folder/fc_by_hand.txt; truncate -s 2G big/fc_by_hand.txt\n"
+         "printf 'blue = 4\\0\\n' > nul/fc_by_hand.txt; : > empty/fc_by_hand.txt\n"
+         "ln -s nowhere dangling/fc_by_hand.txt; ln -s /etc linked; ln -s /root/x.txt "
+         "rootx.txt");
+    RUNS("build/grade batch $D/S --out $D/G --secret s --exercise fc_by_hand --jobs 1");
+    SAYS("8 submissions: 8 graded");
+    RUNS("build/grade export $D/G --format csv");
+    SAYS("\"link\",\"fc_by_hand\",0,3,\"integrity suspect\"");
+    SAYS("\"fifo\",\"fc_by_hand\",0,3,\"integrity suspect\"");
+    SAYS("\"folder\",\"fc_by_hand\",0,3,\"does not compile\"");
+    SAYS("\"big\",\"fc_by_hand\",0,3,\"does not compile\",\"\",\"the file is larger");
+    SAYS("\"nul\",\"fc_by_hand\",0,3,\"does not compile\",\"\",\"the file holds a NUL byte");
+    SAYS("\"empty\",\"fc_by_hand\",0,3,\"wrong\"");
+    SAYS("\"rootx\",\"fc_by_hand\",0,3,\"integrity suspect\"");
+    DOES_NOT_SAY("root:");
+}
+
+/* ---- archives ------------------------------------------------------------------------------- */
+
+static void add_entry(struct archive *a, const char *name, unsigned kind, const char *text)
+{
+    struct archive_entry *e = archive_entry_new();
+    archive_entry_set_pathname(e, name);
+    archive_entry_set_filetype(e, kind);
+    archive_entry_set_perm(e, 0644);
+    if (kind == AE_IFLNK) archive_entry_set_symlink(e, text);
+    if (kind == AE_IFREG) archive_entry_set_size(e, (la_int64_t)strlen(text));
+    cr_assert_geq(archive_write_header(a, e), ARCHIVE_WARN, "%s", archive_error_string(a));
+    if (kind == AE_IFREG) archive_write_data(a, text, strlen(text));
+    archive_entry_free(e);
+}
+
+static struct archive *new_archive(const char *name, int zip)
+{
+    struct archive *a = archive_write_new();
+    char path[300];
+    if (zip)
+        archive_write_set_format_zip(a);
+    else
+        archive_write_set_format_pax_restricted(a);
+    snprintf(path, sizeof path, "%s/%s", here, name);
+    cr_assert_eq(archive_write_open_filename(a, path), ARCHIVE_OK);
+    return a;
+}
+
+static const char answers[] = "blue = 4\nviolet = -1\ncyan = 14\n";
+
+Test(batch, archives_stay_in_their_folder)
+{
+    for (int zip = 0; zip < 2; zip++) {
+        struct archive *a = new_archive(zip ? "S.zip" : "S.tar", zip);
+        add_entry(a, "./ada/fc_by_hand.txt", AE_IFREG, answers);
+        add_entry(a, "bob/fc_by_hand.txt", AE_IFREG, "blue = 10\n");
+        add_entry(a, "../outside", AE_IFREG, "x");
+        add_entry(a, "cyd/../../outside", AE_IFREG, "x");
+        add_entry(a, "/tmp/grade-test-outside", AE_IFREG, "x");
+        add_entry(a, "door", AE_IFLNK, "/tmp");
+        add_entry(a, "door/grade-test-outside", AE_IFREG, "x");
+        add_entry(a, "dan/fc_by_hand.txt", AE_IFLNK, "../ada/fc_by_hand.txt");
+        add_entry(a, "a/b/c/d/e/f/g/h", AE_IFREG, "deep");
+        archive_write_close(a);
+        archive_write_free(a);
+        RUNS(zip ? "build/grade batch $D/S.zip --out $D/Gzip --secret s"
+                 : "build/grade batch $D/S.tar --out $D/Gtar --secret s");
+        SAYS("3 submissions: 3 graded");
+        SAYS("entries of the archive have names that lead elsewhere");
+    }
+    RUNS("diff -r $D/Gzip $D/Gtar");
+    RUNS("grep -q '\"passed\"' $D/Gtar/records/fc_by_hand/ada.json");
+    RUNS("grep -q 'integrity suspect' $D/Gtar/records/fc_by_hand/dan.json");
+    RUNS("test -z \"$(find $D /tmp -maxdepth 2 -name '*outside' 2>/dev/null)\"");
+}
+
+Test(batch, an_archive_that_explodes_is_left_alone)
+{
+    RUNS("mkdir $D/x && truncate -s 1100M $D/x/fc_by_hand.txt && tar -C $D --zstd -cf "
+         "$D/bomb.tar.zst x");
+    ENDS(2, "build/grade batch $D/bomb.tar.zst --out $D/G --secret s");
+    SAYS("it was left alone");
+    RUNS("test -z \"$(ls $D/tmp)\"");
+    RUNS("head -c 100 $D/bomb.tar.zst > $D/cut.zip");
+    ENDS(2, "build/grade batch $D/cut.zip --out $D/G --secret s");
+}
+
+/* ---- the sandbox and the user ------------------------------------------------------------------ */
+
+Test(batch, without_a_sandbox_nothing_is_graded)
+{
+    make_submissions();
+    ENDS(3, "G=$PWD/build/grade; PATH=/nowhere $G batch $D/S --out $D/G --secret s");
+    SAYS("nothing was graded, because the sandbox cannot start: bwrap");
+    RUNS("test ! -e $D/G/records");
+    ENDS(3, "G=$PWD/build/grade; PATH=/nowhere $G check fc_input_gradient "
+            "$D/S/ada/fc_input_gradient.c");
+}
+
+Test(batch, an_ordinary_user_gets_the_same_records)
+{
+    make_submissions();
+    if (geteuid() != 0) cr_skip_test("not root, so every test is run as an ordinary user");
+    RUNS("cp build/grade $D/grade && chmod 755 $D/grade && mkdir $D/N && chmod 777 $D/N");
+    RUNS("build/grade batch $D/S --out $D/R --secret s");
+    RUNS("cd $D && setpriv --reuid 65534 --regid 65534 --clear-groups ./grade batch S --out N "
+         "--secret s");
+    RUNS("diff -r $D/R/records $D/N/records");
+}
