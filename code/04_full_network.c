@@ -8,7 +8,7 @@
  *
  *     build/bin/04_full_network                  every number of a 6x6 image's way and back
  *     build/bin/04_full_network --rate 0.25      the same with another step (--help)
- *     build/bin/04_full_network --train          Fashion-MNIST, three epochs (about ten minutes)
+ *     build/bin/04_full_network --train          Fashion-MNIST, three epochs
  */
 #include "layers/shape.h"
 #include "network/gradcheck.h"
