@@ -67,7 +67,7 @@ static void cell(struct buffer *b, const json_t *record)
     const char *m = field(json_object_get(record, "misconception"), "name");
     add_text(b, "<td>");
     if (has_mark(record)) add(b, "%.6g ", number_field(record, "points"));
-    add_xml(b, *m ? m : field(record, "verdict"));
+    add_xml(b, has_mark(record) && *m ? m : field(record, "verdict"));
     add_text(b, "</td>");
 }
 

@@ -1,0 +1,105 @@
+/* What a student sees. */
+#include "shell.h"
+
+TestSuite(check, .init = open_folder, .fini = close_folder, .timeout = 60);
+
+#define HEAD                                                                                   \
+    "echo 'void fc_input_gradient(double *dp, const double *dy, const double *z, const "       \
+    "double "                                                                                  \
+    "*w, int FC, int POOL) {"
+#define TAIL " }' > $D/my.c; build/grade check fc_input_gradient $D/my.c"
+#define EACH "for (int i = 0; i < FC; i++) for (int j = 0; j < POOL; j++) "
+
+Test(check, right)
+{
+    RUNS(HEAD EACH "dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0;" TAIL);
+    SAYS("fc_input_gradient: passed, 6 of 6 points (public cases)");
+    DOES_NOT_SAY("hidden");
+    DOES_NOT_SAY("\033");
+}
+
+Test(check, everyone_gets_eleven)
+{
+    ENDS(1, HEAD EACH "dp[j] += z[i] > 0 ? dy[i] : 0;" TAIL);
+    SAYS("What happened: plain_sum");
+    SAYS("FC = 1, POOL = 1, dp before = [0], dy = [1], z = [1], w = [2]");
+    SAYS("dp[0]: yours 1, right 2");
+    SAYS("Read again: 01_fc_to_pool#fc-eleven");
+}
+
+Test(check, product_instead_of_sum)
+{
+    ENDS(1, HEAD "for (int j = 0; j < POOL; j++) { double p = 1; for (int i = 0; i < FC; i++) "
+                 "p *= z[i] > 0 ? dy[i] * w[i * POOL + j] : 0; dp[j] += p; }" TAIL);
+    SAYS("What happened: product");
+    SAYS("FC = 2, POOL = 1");
+}
+
+Test(check, an_unknown_mistake_comes_with_a_measured_number)
+{
+    ENDS(1, HEAD EACH "dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] + 100 : 0;" TAIL);
+    SAYS("What happened: unknown");
+    SAYS("yours 101, right 1");
+    SAYS("measured, by moving the input a little: 1\n");
+}
+
+Test(check, a_crash_names_the_line)
+{
+    ENDS(1, HEAD "\ndouble sum = 0;\nfor (int i = 0; i <= FC * 100000; i++)\nsum += "
+                 "dy[i];\ndp[0] = sum;" TAIL);
+    SAYS("fc_input_gradient: crashed");
+    SAYS("heap-buffer-overflow, line 4 of your file");
+}
+
+Test(check, one_cell_too_far_names_the_line)
+{
+    ENDS(1, HEAD "\nfor (int j = 0; j <= POOL; j++)\ndp[j] = 1;" TAIL);
+    SAYS("it wrote outside the array dp");
+    SAYS("heap-buffer-overflow, line 3 of your file");
+}
+
+Test(check, a_number_divided_by_zero)
+{
+    ENDS(1, HEAD "\nvolatile int zero = FC - FC;\ndp[0] = FC / zero;" TAIL);
+    SAYS("runtime error: division by zero, line 3 of your file");
+}
+
+Test(check, compiler_messages_are_explained)
+{
+    ENDS(1, HEAD "\nint unused;\ndp[0] = dy[0]" TAIL);
+    SAYS("does not compile");
+    SAYS("A semicolon is missing");
+    DOES_NOT_SAY("/in/");
+    ENDS(1, "echo 'int main(void) { return 0; }' > $D/my.c; build/grade check "
+            "fc_input_gradient $D/my.c");
+    SAYS("Your file has a main of its own");
+    ENDS(1, "echo 'int x;' > $D/my.c; build/grade check fc_input_gradient $D/my.c");
+    SAYS("keep its name as it was");
+}
+
+Test(check, json_for_tools_and_the_same_verdict)
+{
+    ENDS(1, HEAD EACH "dp[j] += z[i] > 0 ? dy[i] : 0;" TAIL " --json");
+    SAYS("\"verdict\": \"wrong\"");
+    SAYS("\"name\": \"plain_sum\"");
+}
+
+Test(check, paper_does_not_tell_the_answer)
+{
+    ENDS(1, "echo 'blue = 10' > $D/a.txt; build/grade check fc_by_hand $D/a.txt");
+    SAYS("plain_sum");
+    SAYS("10 is not right");
+    DOES_NOT_SAY("right 4");
+    ENDS(1, "build/grade check fc_by_hand $D/a.txt --json");
+    DOES_NOT_SAY("\"right\": \"4\"");
+}
+
+Test(check, wrong_use_is_told)
+{
+    ENDS(2, "build/grade check no_such_exercise $D/my.c");
+    SAYS("there is no exercise");
+    ENDS(2, "build/grade check fc_input_gradient $D/none.c");
+    SAYS("cannot be read");
+    ENDS(2, "build/grade check");
+    ENDS(2, "build/grade fly");
+}
