@@ -66,9 +66,9 @@ function html.figure(f)
     local out = pandoc.List { raw_block(('<figure class="drawn" id="%s"%s>%s<figcaption><span class="label">%s.</span> '):format(
         escape(f.id), f.lens and (' data-lens="%s"'):format(escape(f.lens)) or "", figure.inline(f.svg, f.id, (pandoc.utils.stringify(pandoc.Pandoc(f.words)):gsub("%s+", " "))), f.label)) }
     for _, b in ipairs(f.caption) do out:insert(b.t == "Para" and pandoc.Plain(b.content) or b) end
-    out:insert(raw_block('</figcaption><details class="in-words"><summary>The figure in words</summary>'))
+    out:insert(raw_block('<details class="in-words"><summary>The figure in words</summary>'))
     out:extend(f.words)
-    out:insert(raw_block("</details></figure>"))
+    out:insert(raw_block("</details></figcaption></figure>"))
     return out
 end
 

@@ -85,19 +85,20 @@ let values = null; /* the last values that the program gave, or null: those of t
 function setText(element, text) {
     if (!original.has(element)) original.set(element, { text: element.textContent, note: element.dataset.note });
     const was = original.get(element);
-    element.textContent = text;
+    if (element.textContent !== text) element.textContent = text;
     element.classList.toggle("changed", text !== was.text);
     if (element.dataset.note !== undefined) {
         element.dataset.note = text === was.text ? was.note : `computed in this page by code/${own}.c, from your inputs`;
     }
 }
 
+/* A value that there is no more, such as the second window of a map that has one, is a dash. */
 function showValues() {
     for (const element of document.querySelectorAll("data.v:not(.measured)")) {
         const value = values.get(element.dataset.name);
-        if (value === undefined) continue;
-        element.value = value;
-        setText(element, formatNumber(value, element.dataset.fmt, element.dataset.scale));
+        if (value === undefined && element.dataset.name.includes(":")) continue;
+        element.value = value ?? "";
+        setText(element, value === undefined ? "–" : formatNumber(value, element.dataset.fmt, element.dataset.scale));
     }
     for (const element of document.querySelectorAll("[data-when]")) {
         const value = values.get(element.dataset.when);
@@ -105,7 +106,7 @@ function showValues() {
     }
     for (const element of document.querySelectorAll("tspan[data-name]")) {
         const value = values.get(element.dataset.name);
-        if (value !== undefined) setText(element, inFigure[element.dataset.form](value));
+        if (value !== undefined || !element.dataset.name.includes(":")) setText(element, value === undefined ? "–" : inFigure[element.dataset.form](value));
     }
 }
 
@@ -115,16 +116,31 @@ function paragraphs(output, part) {
     return part.split("|").map(p => all.find(text => text.startsWith(p)) ?? "").join("\n\n").replace(/\n+$/, "");
 }
 
-async function showOutputs() {
+/* The command of an output with the reader's inputs; a command that has its own keeps it. */
+function commandOf(figure) {
+    const kbd = figure.querySelector("kbd");
+    const [path, ...command] = (original.get(kbd)?.text ?? kbd.textContent).split(" ");
+    const taken = new Set(command.map(word => word.split("=")[0]));
+    return [path, ...command, ...changedArguments().filter((_, i, all) => !taken.has(all[i - i % 2]))];
+}
+
+/* Several outputs may be parts of one run: each command runs once. */
+async function runOutputs() {
+    const runs = new Map(), outputs = [];
     for (const figure of document.querySelectorAll("figure.run")) {
-        const kbd = figure.querySelector("kbd");
-        const [path, ...command] = (original.get(kbd)?.text ?? kbd.textContent).split(" ");
+        const [path, ...args] = commandOf(figure);
         if (path !== `build/bin/${own}`) continue;
-        const taken = new Set(command.map(word => word.split("=")[0]));
-        const args = [...command, ...changedArguments().filter((_, i, all) => !taken.has(all[i - i % 2]))];
-        const { out } = await runProgram(own, args);
-        setText(kbd, [path, ...args].join(" "));
-        setText(figure.querySelector("pre code"), paragraphs(out, figure.dataset.part));
+        const command = [path, ...args].join(" ");
+        if (!runs.has(command)) runs.set(command, (await runProgram(own, args)).out);
+        outputs.push({ figure, command, text: paragraphs(runs.get(command), figure.dataset.part) });
+    }
+    return outputs;
+}
+
+function showOutputs(outputs) {
+    for (const { figure, command, text } of outputs) {
+        setText(figure.querySelector("kbd"), command);
+        setText(figure.querySelector("pre code"), text);
     }
 }
 
@@ -143,10 +159,12 @@ async function recompute() {
         message.classList.toggle("refused", result.status !== 0);
     }
     if (result.status !== 0) return;
+    const outputs = await runOutputs();
+    if (mine !== turn) return;
     values = parseValues(result.out);
     showValues();
+    showOutputs(outputs);
     for (const listener of listeners) listener(values);
-    await showOutputs();
     showState();
 }
 
@@ -184,7 +202,7 @@ function columnsOf(option, count, columns) {
 let waiting = 0;
 function later(action) {
     clearTimeout(waiting);
-    waiting = setTimeout(action, 20);
+    waiting = setTimeout(action, 5);
 }
 
 function numberInputs(option, columns) {

@@ -156,7 +156,7 @@ function addSteps(figure) {
     bar.append(button("← step back", go(-1)), button("step forward →", go(1)), button("show all", go(0)), output);
     figure.querySelector("figcaption").after(bar);
     draw();
-    listeners.push(() => setTimeout(draw, 60));
+    listeners.push(draw);
 }
 
 for (const figure of document.querySelectorAll("figure[data-lens]")) addLens(figure);

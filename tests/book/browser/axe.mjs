@@ -1,0 +1,51 @@
+/* axe finds no violation (WCAG 2.2 A and AA, best practices): light and dark, wide and narrow, closed and opened. */
+import { readFileSync } from "node:fs";
+import { check, openAll, packagePath, pages, visit } from "./site.mjs";
+
+const source = readFileSync(packagePath("axe-core/axe.min.js"), "utf8");
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function violations(page) {
+    return page.evaluate(async values => {
+        const result = await window.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });
+        return { rules: result.passes.length, found: result.violations.flatMap(v => v.nodes.slice(0, 3).map(n =>
+            `${v.id}: ${n.target.join(" ")}\n   ${n.failureSummary.split("\n").slice(1).join(" ").trim()}`)) };
+    }, tags);
+}
+
+async function examine(page, what) {
+    const { rules, found } = await violations(page);
+    check(rules > 10 && found.length === 0, what, found.slice(0, 8).join("\n"));
+}
+
+/* What only a reader's hand brings up: the search, a guess. */
+async function useAll(page) {
+    await openAll(page);
+    for (const form of await page.locator(".guess").all()) {
+        await form.locator("input").fill("11");
+        await form.locator("button").click();
+    }
+    const lens = page.locator(".lens button").first();
+    if (await lens.count()) await lens.focus();
+}
+
+export async function run() {
+    for (const name of pages) {
+        for (const colorScheme of ["light", "dark"]) {
+            for (const width of [1280, 390]) {
+                const what = `${name}, ${colorScheme}, ${width} wide`;
+                await visit(name, { purpose: what, colorScheme, viewport: { width, height: 800 }, reducedMotion: "reduce", bypassCSP: true }, async page => {
+                    await page.evaluate(source);
+                    await examine(page, what);
+                    await useAll(page);
+                    await examine(page, `${what}, everything opened`);
+                    await page.keyboard.press("Escape");
+                    await page.locator(".open-search").click();
+                    await page.locator("dialog.search input").fill("gradient");
+                    await page.locator("dialog.search li").first().waitFor();
+                    await examine(page, `${what}, searching`);
+                });
+            }
+        }
+    }
+}
