@@ -146,7 +146,7 @@ static int set_scalar(struct trial *t, int i, const char *spec, uint64_t *random
 static void fill(struct trial *t, int i, struct range r, uint64_t *random)
 {
     for (long c = 0; c < t->count[i]; c++)
-        t->value[i][c] = r.low == r.high ? r.low : draw_number(random, r.low, r.high, r.step);
+        t->value[i][c] = r.low < r.high ? draw_number(random, r.low, r.high, r.step) : r.low;
 }
 
 static int set_list(struct trial *t, int i, const char *text)
@@ -154,7 +154,7 @@ static int set_list(struct trial *t, int i, const char *text)
     struct range r;
     long n = 0;
     for (const char *p = text, *end; (end = read_range(p, &r)); p = skip_blank(end)) {
-        if (n == t->count[i] || r.low != r.high) return 0;
+        if (n == t->count[i] || r.low < r.high) return 0;
         t->value[i][n++] = r.low;
     }
     return n == t->count[i];
