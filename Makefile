@@ -82,11 +82,15 @@ $(B)/values/%.gp: $(B)/values/%.tsv
 
 # --- The book's own run: chapter 4 trains on real images, for {.m} values and figures --------
 # Three epochs on all there is, by the fast code of chapter 5.
+# Then the pool that forgets its windows, and for comparison one that does not, for a short time.
+SHORT := --limit 4000 --tests 2000 --epochs 1
 RUN_VALUES  := $(patsubst %,$(B)/run/%.tsv,$(filter 04_full_network,$(PROGRAMS)))
 RUN_FIGURES := $(filter 04_full_network_curve 04_full_network_confusion 04_full_network_filters 04_full_network_gradient,$(FIGURES))
 $(RUN_VALUES): $(B)/bin/04_full_network
 	@mkdir -p $(@D)
 	$< --train --epochs 3 --out $(@D) > $(@D)/04_full_network.txt
+	$< --train --kernel first-window $(SHORT) --values > $(@D)/first.txt && sed "s/^/first./" $(@D)/first.txt >> $@
+	$< --train $(SHORT) --values > $(@D)/fair.txt && sed "s/^/fair./" $(@D)/fair.txt >> $@
 $(foreach f,$(RUN_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(RUN_VALUES)
 
 # --- Figures: gnuplot, from the values -----------------------------------------------------

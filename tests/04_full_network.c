@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /* --- The tiny network: what is given ---------------------------------------------------- */
 
@@ -560,4 +561,32 @@ Test(lenet, as_a_kernel_it_takes_the_same_step)
     lenet_kernel.destroy(network);
     dataset_free(&d);
     lenet_free(l);
+}
+
+/* The mistake that is kept as a kernel: the FC layer takes the right step, the kernels do not. */
+Test(lenet, first_window_only_is_wrong_in_the_convolutions_alone)
+{
+    int label[2], wrong = 0;
+    struct dataset d;
+    static struct lenet_weights start, right, broken;
+    cr_assert_eq(drawn_set(&d, 2, 1), 0);
+    const uint8_t *image[] = {d.train.pixels, d.train.pixels + IMAGE_CELLS};
+    for (int n = 0; n < 2; n++) label[n] = d.train.labels[n];
+    lenet_start(&start, 5);
+    const struct kernel *kernel[] = {&lenet_kernel, &first_window_kernel};
+    struct lenet_weights *after[] = {&right, &broken};
+    for (int k = 0; k < 2; k++) {
+        void *network = kernel[k]->create(2);
+        cr_assert_not_null(network);
+        kernel[k]->set_weights(network, (const double *)&start);
+        kernel[k]->train(network, image, label, 2, 0.5);
+        kernel[k]->get_weights(network, (double *)after[k]);
+        kernel[k]->destroy(network);
+    }
+    cr_expect_eq(memcmp(right.w, broken.w, sizeof right.w), 0);
+    cr_expect_eq(memcmp(right.b, broken.b, sizeof right.b), 0);
+    cr_expect_neq(memcmp(right.w, start.w, sizeof right.w), 0);
+    for (int i = 0; i < 16 * 8 * 25; i++) wrong += right.kernel2[i] != broken.kernel2[i];
+    cr_expect_gt(wrong, 16 * 8 * 25 / 2, "only %d weights of the second kernel differ", wrong);
+    dataset_free(&d);
 }

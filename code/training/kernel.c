@@ -4,4 +4,5 @@
 
 #include <stddef.h>
 
-const struct kernel *const kernels[] = {&fast_kernel, &lenet_kernel, NULL};
+const struct kernel *const kernels[] = {&fast_kernel, &lenet_kernel, &first_window_kernel,
+                                        NULL};

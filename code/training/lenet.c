@@ -20,23 +20,23 @@ enum {
     CLASSES = 10
 };
 
-static struct conv_shape conv1(int N)
+struct conv_shape lenet_conv1(int N)
 {
     return (struct conv_shape){N, 1, 28, 28, .OC = 8, 5, 5, .SH = 1, .SW = 1, .PH = 2, .PW = 2};
 }
 
-static struct pool_shape pool1(int N)
+struct pool_shape lenet_pool1(int N)
 {
     return (struct pool_shape){N, 8, 28, 28, .KH = 2, .KW = 2, .SH = 2, .SW = 2};
 }
 
-static struct conv_shape conv2(int N)
+struct conv_shape lenet_conv2(int N)
 {
     return (struct conv_shape){N, 8,       14,      14,      .OC = 16, 5,
                                5, .SH = 1, .SW = 1, .PH = 2, .PW = 2};
 }
 
-static struct pool_shape pool2(int N)
+struct pool_shape lenet_pool2(int N)
 {
     return (struct pool_shape){N, 16, 14, 14, .KH = 2, .KW = 2, .SH = 2, .SW = 2};
 }
@@ -46,8 +46,8 @@ void lenet_forward(struct lenet *l, int N)
 {
     const struct lenet_weights *w = &l->weights;
     struct lenet_maps *f = &l->forward;
-    const struct conv_shape c1 = conv1(N), c2 = conv2(N);
-    const struct pool_shape p1 = pool1(N), p2 = pool2(N);
+    const struct conv_shape c1 = lenet_conv1(N), c2 = lenet_conv2(N);
+    const struct pool_shape p1 = lenet_pool1(N), p2 = lenet_pool2(N);
 
     conv_forward(f->conv1, f->image, w->kernel1, w->bias1, &c1);
     relu_forward(f->relu1, f->conv1, (size_t)N * MAP1);
@@ -60,8 +60,9 @@ void lenet_forward(struct lenet *l, int N)
 // end lenet_forward
 
 /* The layers add, so every gradient starts from zero. */
-static void clear(struct lenet *l, size_t N)
+void lenet_clear(struct lenet *l, int images)
 {
+    size_t N = (size_t)images;
     struct lenet_maps *d = &l->backward;
     memset(&l->gradient, 0, sizeof l->gradient);
     memset(d->image, 0, N * IMAGE * sizeof(double));
@@ -81,8 +82,8 @@ double lenet_backward(struct lenet *l, const int *label, int N, int to_image)
     const struct lenet_maps *f = &l->forward;
     struct lenet_maps *d = &l->backward;
     struct lenet_weights *g = &l->gradient;
-    const struct conv_shape c1 = conv1(N), c2 = conv2(N);
-    clear(l, (size_t)N);
+    const struct conv_shape c1 = lenet_conv1(N), c2 = lenet_conv2(N);
+    lenet_clear(l, N);
 
     double loss = softmax_cross_entropy(d->logit, f->logit, label, N, CLASSES);
     fc_backward(d->pool2, g->w, g->b, d->logit, f->pool2, w->w, N, POOL2, CLASSES);
@@ -97,7 +98,7 @@ double lenet_backward(struct lenet *l, const int *label, int N, int to_image)
 }
 // end lenet_backward
 
-static void lenet_step(struct lenet *l, double rate)
+void lenet_step(struct lenet *l, double rate)
 {
     double *w = (double *)&l->weights;
     const double *g = (const double *)&l->gradient;

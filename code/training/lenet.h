@@ -9,6 +9,8 @@
 #ifndef TRAINING_LENET_H
 #define TRAINING_LENET_H
 
+#include "layers/conv.h"
+#include "layers/pool.h"
 #include "training/kernel.h"
 
 #include <stddef.h>
@@ -49,9 +51,16 @@ void lenet_forward(struct lenet *l, int N);
 /* From the labels to the gradients of everything but, unless asked for, the image. The loss. */
 double lenet_backward(struct lenet *l, const int *label, int N, int to_image);
 
+/* The pieces that the functions above are made of. */
+struct conv_shape lenet_conv1(int N), lenet_conv2(int N);
+struct pool_shape lenet_pool1(int N), lenet_pool2(int N);
+void lenet_clear(struct lenet *l, int N); /* every gradient to zero */
+void lenet_step(struct lenet *l, double rate);
+
 /* Pixels of 0 .. 255 to the numbers 0 .. 1 of l->forward.image. */
 void lenet_images(struct lenet *l, const uint8_t *const *image, int N);
 
 extern const struct kernel lenet_kernel;
+extern const struct kernel first_window_kernel; /* wrong on purpose: first_window.c */
 
 #endif
