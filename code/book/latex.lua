@@ -43,12 +43,17 @@ end
 
 local function inline_code(text) return raw("\\texttt{" .. breakable(text) .. "}") end
 
+-- What is short is not cut by the end of a page.
+local function breaking(lines) return lines <= 16 and "breakable=false" or "" end
+local function lines_of(text) return select(2, text:gsub("\n", "")) + 1 end
+
 function latex.code(path, block, tag)
-    return { raw_block(("\\begin{bookcode}{%s}\\index{%s@\\texttt{%s}}"):format(escape(path), tag, escape(tag))), block, raw_block("\\end{bookcode}") }
+    return { raw_block(("\\begin{bookcode}[%s]{%s}\\index{%s@\\texttt{%s}}"):format(
+                 breaking(lines_of(block.text)), escape(path), tag, escape(tag))), block, raw_block("\\end{bookcode}") }
 end
 
 function latex.output(command, block)
-    return { raw_block("\\begin{bookoutput}{" .. breakable(command) .. "}\n\\begin{Verbatim}\n" .. block.text ..
+    return { raw_block("\\begin{bookoutput}[" .. breaking(lines_of(block.text)) .. "]{" .. breakable(command) .. "}\n\\begin{Verbatim}\n" .. block.text ..
                        "\n\\end{Verbatim}\n\\end{bookoutput}") }
 end
 
@@ -62,7 +67,7 @@ function latex.figure(f)
     local caption = to_inlines(f.caption)
     caption:insert(1, raw(("\\bookfigure{%s}{%s}{%s}{"):format(f.id, f.label, vector)))
     caption:insert(raw("}"))
-    return { pandoc.Plain(caption) }
+    return { raw_block("\\bookroomfigure{" .. vector .. "}"), pandoc.Plain(caption) }
 end
 
 -- Paper cannot be clicked: of the inputs to change, the command stays, of a board nothing.
@@ -72,7 +77,9 @@ function latex.box(class, title, id, content)
         content = pandoc.List { content[#content] }
         content[1].content[1] = pandoc.Str("Type, with your own numbers in place of the dots: ")
     end
-    local out = pandoc.List { raw_block(("\\begin{bookbox}{%s}{%s}%s"):format(class,
+    local lines = #content
+    for _, block in ipairs(content) do lines = lines + #pandoc.utils.stringify(block) / 80 end
+    local out = pandoc.List { raw_block(("\\begin{bookbox}[%s]{%s}{%s}%s"):format(breaking(lines), class,
         class == "recap" and "" or escape(title),
         id ~= "" and "\\label{" .. id .. "}\\hypertarget{" .. id .. "}{}" or "")) }
     out:extend(content)
@@ -103,7 +110,7 @@ function latex.table(block)
     local widest, word = measure(simple)
     local total, gaps = 0, 3 * #widest
     for _, w in ipairs(widest) do total = total + w end
-    local room_for = raw_block(("\\needspace{%d\\baselineskip}"):format(math.min(#simple.rows + 3, 16)))
+    local room_for = raw_block(("\\bookroom{%d\\baselineskip}"):format(math.min(#simple.rows + 3, 16)))
     if total + gaps <= line then return { room_for, block } end
     local room, long = line - gaps, 0
     local fair = room / #widest
@@ -112,7 +119,7 @@ function latex.table(block)
     end
     for c, w in ipairs(widest) do
         local width = w <= fair and w or math.max(room * math.sqrt(w) / long, word[c] or 1)
-        block.colspecs[c][2] = width / (line - gaps)
+        block.colspecs[c][2] = width / (line - gaps) * 0.995
     end
     return { room_for, block }
 end
@@ -164,11 +171,22 @@ local function index_entry(term, defined)
     return raw(("\\index{%s@%s%s}"):format(quote(term.name:lower()), quote(escape(term.name)), defined and "|textbf" or ""))
 end
 
+-- A table or figure that wants room asks for it before its heading, or that would stay behind alone.
+local function room_above_headings(blocks)
+    for i = 2, #blocks do
+        local asks = blocks[i].t == "RawBlock" and blocks[i].text:match("^\\bookroom")
+        if asks and blocks[i - 1].t == "Header" then
+            blocks[i - 1], blocks[i] = blocks[i], blocks[i - 1]
+        end
+    end
+end
+
 -- The last step, over the whole book: index, and what only TeX needs.
 function latex.whole(doc)
     local all = terms.collect(doc)
     terms.mark(doc, all, 12, index_entry)
     doc.meta.index = true
+    room_above_headings(doc.blocks)
     doc.blocks:insert(2, raw_block("\\markboth{Preface}{Preface}"))
     doc.blocks = doc:walk({
         Code = function(x) return inline_code(x.text) end,
