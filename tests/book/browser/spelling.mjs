@@ -22,7 +22,7 @@ function unknown(text) {
 export async function run() {
     for (const name of pages) {
         await visit(name, { javaScriptEnabled: true, purpose: "spelling" }, async page => {
-            const text = (await words(page)).replaceAll("’", "'").replace(/[\w.+-]*[_/@][\w./@-]*/g, " ").replace(/\b\w*\d\w*\b/g, " ");
+            const text = (await words(page)).replaceAll("’", "'").replaceAll("\ufe0e", "").replace(/[\w.+-]*[_/@][\w./@-]*/g, " ").replace(/\b\w*\d\w*\b/g, " ");
             const list = unknown(text);
             check(list.length === 0, `${name}: words that nobody knows (mend them, or add them to tests/book/words.txt)`, list.join(" "));
         });
