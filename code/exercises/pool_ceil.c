@@ -14,7 +14,7 @@
 //: hint       Six cells, windows of 1, stride 2: rounding up gives four windows, and the fourth
 //:            would begin behind the last cell. Three remain.
 //: hint       Let the loops over a window stop at the edge of the map: rows below H, columns below
-//:            W. A row too far to the right is the beginning of the next one in memory.
+//:            W. The cell behind the right edge is, in memory, the first of the next row.
 
 void pool_ceil(double *dx,       /* (C, H, W) */
                const double *dy, /* (C, OH, OW) */

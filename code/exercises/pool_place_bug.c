@@ -41,9 +41,10 @@ void also_step_by_step(double *dx, const double *dy, const int *place, int C, in
     for (int c = 0; c < C; c++)
         for (int h = 0; h + KH <= H; h += S)
             for (int w = 0; w + KW <= W; w += S) {
-                double *cell = dx + (c * H + h) * W + w;
-                for (int k = *place++; k >= KW; k -= KW, cell += W) continue;
-                cell[place[-1] % KW] += *dy++;
+                double *row = dx + (c * H + h) * W + w;
+                int kw = *place++;
+                for (; kw >= KW; kw -= KW) row += W;
+                row[kw] += *dy++;
             }
 }
 
