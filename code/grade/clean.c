@@ -93,7 +93,7 @@ char *safe_name(const char *name)
             add(&b, "%%%02X", (unsigned)(unsigned char)*p);
     }
     if (b.length <= 120) return b.text;
-    char *cut = format_text("%.100s%%%016" PRIx64, b.text, mix_texts(name, NULL));
+    char *cut = format_text("%.100s%%%016" PRIx64, b.text, mix_text(0, name));
     free(b.text);
     return cut;
 }

@@ -94,24 +94,44 @@ static int read_wishes(struct wishes *w, int argc, char **argv)
 
 /* ---- batch -------------------------------------------------------------------------------------- */
 
-/* An archive often has one folder around everything: then that one is meant. */
-static char *inner_folder(const char *path)
+static int is_dot(const char *name)
+{
+    return !strcmp(name, ".") || !strcmp(name, "..");
+}
+
+/* The one thing in a folder; NULL if there are none or several. */
+static char *only_entry(const char *path)
 {
     DIR *dir = opendir(path);
     char *only = NULL;
-    int n = 0, deeper = 0;
+    int n = 0;
     for (struct dirent *d; dir && (d = readdir(dir));) {
-        if (!strcmp(d->d_name, ".") || !strcmp(d->d_name, "..")) continue;
+        if (is_dot(d->d_name)) continue;
         free(only);
         only = format_text("%s/%s", path, d->d_name);
         n++;
     }
     if (dir) closedir(dir);
-    dir = n == 1 ? opendir(only) : NULL;
+    if (n == 1) return only;
+    free(only);
+    return NULL;
+}
+
+static int holds_folders(const char *path)
+{
+    DIR *dir = opendir(path);
+    int folders = 0;
     for (struct dirent *d; dir && (d = readdir(dir));)
-        deeper |= d->d_type == DT_DIR && strcmp(d->d_name, ".") && strcmp(d->d_name, "..");
+        folders += d->d_type == DT_DIR && !is_dot(d->d_name);
     if (dir) closedir(dir);
-    if (deeper) return only;
+    return folders > 0;
+}
+
+/* An archive often has one folder around everything: then that one is meant. */
+static char *inner_folder(const char *path)
+{
+    char *only = only_entry(path);
+    if (only && holds_folders(only)) return only;
     free(only);
     return copy_text(path, strlen(path));
 }

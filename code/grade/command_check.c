@@ -103,6 +103,24 @@ int command_check(int argc, char **argv)
     return e ? check(e, given[1], as_json) : 2;
 }
 
+/* The README beside the starters. */
+int command_readme(int argc, char **argv)
+{
+    (void)argc, (void)argv;
+    puts(
+        "Exercises of the book. Each file says what is asked. Change one function (or fill in "
+        "the\n"
+        "numbers of a .txt), then:\n\n"
+        "    build/grade check fc_input_gradient build/exercises/fc_input_gradient.c\n\n"
+        "It compiles the file, runs the public cases, and says for a mistake: the smallest "
+        "case\n"
+        "that shows it, your number and the right one, what happened, and what to read again.\n"
+        "For marks, hidden cases come on top. Copy a file elsewhere before you change it: "
+        "make\n"
+        "writes these anew when the book changes.\n");
+    return command_list(0, NULL);
+}
+
 int command_list(int argc, char **argv)
 {
     (void)argc, (void)argv;

@@ -30,13 +30,20 @@ struct wishes {
     int format;
 };
 
+static int find_format(const char *name)
+{
+    for (int f = 0; f < N_FORMATS; f++)
+        if (!strcmp(formats[f].name, name)) return f;
+    return -1;
+}
+
 static int read_wishes(struct wishes *w, int argc, char **argv)
 {
     *w = (struct wishes){.format = -1};
     for (int i = 0; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : NULL;
         int is_option = !strncmp(argv[i], "--", 2);
-        if (is_option && !value) return !wrong_use("%s: its value is missing", argv[i]);
+        if (is_option && value == NULL) return !wrong_use("%s: its value is missing", argv[i]);
         if (!strcmp(argv[i], "--to"))
             w->to = value;
         else if (!strcmp(argv[i], "--exercise"))
@@ -44,8 +51,7 @@ static int read_wishes(struct wishes *w, int argc, char **argv)
         else if (!strcmp(argv[i], "--student"))
             w->student = value;
         else if (!strcmp(argv[i], "--format"))
-            for (int f = 0; f < N_FORMATS; f++)
-                w->format = strcmp(formats[f].name, value) ? w->format : f;
+            w->format = find_format(value);
         else if (is_option || w->grades)
             return !wrong_use("export does not know \"%.60s\"", argv[i]);
         else

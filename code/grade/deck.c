@@ -10,9 +10,9 @@ static uint64_t seed_of(const struct exercise *e, int group, const char *secret,
 {
     char number[16];
     snprintf(number, sizeof number, "%d", group);
-    if (e->groups[group].visibility == PUBLIC)
-        return mix_texts("public", e->name, number, NULL);
-    return mix_texts("hidden", secret, student, e->name, number, NULL);
+    uint64_t h = mix_text(mix_text(0, e->name), number);
+    if (e->groups[group].visibility == PUBLIC) return h;
+    return mix_text(mix_text(h, secret), student);
 }
 
 static int add_card(struct deck *d, int group, const char *spec, uint64_t *seed, char *why,

@@ -58,15 +58,13 @@ static json_t *one_test(const json_t *record, const json_t *group, const char *n
 /* A submission that was not run at all still has one failed test, worth all its points. */
 static void add_tests(json_t *tests, const json_t *record, int exercise)
 {
-    size_t i;
-    json_t *group;
+    const json_t *groups = json_object_get(record, "groups");
     char number[32];
-    json_array_foreach(json_object_get(record, "groups"), i, group)
-    {
+    for (size_t i = 0; i < json_array_size(groups); i++) {
         snprintf(number, sizeof number, "%d.%zu", exercise, i + 1);
-        json_array_append_new(tests, one_test(record, group, number));
+        json_array_append_new(tests, one_test(record, json_array_get(groups, i), number));
     }
-    if (json_array_size(json_object_get(record, "groups")) > 0) return;
+    if (json_array_size(groups) > 0) return;
     json_t *whole = json_pack("{s:s, s:f, s:f, s:f, s:f, s:f, s:s}", "name", "all cases",
                               "points", 0.0, "max_points", number_field(record, "max_points"),
                               "cases", 1.0, "right", 0.0, "asked", 0.0, "visibility", "public");

@@ -100,9 +100,9 @@ static const int for_sanitizer[] = {
 /* A function may end itself by abort(), not stop or signal anything else. */
 static int function_rules(scmp_filter_ctx f)
 {
+    const struct scmp_arg_cmp aborts[] = {{2, SCMP_CMP_EQ, SIGABRT, 0}};
     return RULES(f, SCMP_ACT_ALLOW, plain) &&
-           seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                            SCMP_A2(SCMP_CMP_EQ, SIGABRT)) == 0;
+           seccomp_rule_add_array(f, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, aborts) == 0;
 }
 
 /* Nothing that leads out, looks into others, or widens what the kernel lets a process do. */

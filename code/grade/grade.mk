@@ -57,9 +57,14 @@ $(B)/exercises/%.c $(B)/exercises/%.txt: code/exercises/%.c $(G)/make_exercise
 	@mkdir -p $(@D)
 	@$(G)/make_exercise starter $< > $@
 
+# What a student finds beside the starters.
+$(B)/exercises/README.txt: $(B)/grade
+	@mkdir -p $(@D)
+	@$(B)/grade readme > $@
+
 .PHONY: grade exercises gate
 grade: $(B)/grade ## the grader, build/grade
-exercises: $(STARTERS) ## what students get, in build/exercises
+exercises: $(STARTERS) $(B)/exercises/README.txt ## what students get, in build/exercises
 gate: $(B)/grade ## every exercise told right from wrong, by name
 	$(B)/grade gate
 
@@ -74,3 +79,15 @@ check-grade: $(B)/grade $(GRADE_TESTS) gate ## tests of the grader: attacks, rec
 .PHONY: bench-grade
 bench-grade: $(B)/grade ## grading 500 submissions against compiling them alone
 	$(B)/grade bench 500
+# A grader with an exercise that has every fault: the gate must find them all.
+$(G)/broken_sum.%.c: tests/grade/broken/broken_sum.c $(G)/make_exercise
+	@mkdir -p $(G)
+	@$(G)/make_exercise $* $< > $@
+$(G)/broken_sum.table.c: tests/grade/broken/broken_sum_cases.h
+$(G)/broken_sum.table.o: $(G)/broken_sum.shim.inc
+$(G)/broken_list.c: $(G)/make_exercise
+	@$(G)/make_exercise list broken_sum > $@
+$(G)/broken_grade: $(B)/obj/code/grade/main.o $(G)/broken_list.o $(G)/broken_sum.table.o $(G)/libgrade.a $(B)/libbook.a
+	$(CC) $^ $(GRADE_LIBS) -o $@
+check-grade: $(G)/broken_grade
+check-grade: exercises

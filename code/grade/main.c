@@ -18,6 +18,8 @@ static const struct {
     {"check", command_check,
      "check EXERCISE FILE [--json]    a student's own check: public cases"},
     {"list", command_list, "list                            the exercises"},
+    {"readme", command_readme,
+     "readme                          the README beside the starters"},
     {"batch", command_batch,
      "batch SUBMISSIONS --out GRADES    grade a folder or archive (--jobs, --shard k/n)"},
     {"merge", command_merge, "merge GRADES... --out ALL       join the records of shards"},

@@ -367,8 +367,9 @@ static void table(const struct master *m)
     }
     add_text(&out, "#include \"grade/exercise.h\"\n");
     add_renames(m);
-    add(&out, "#include \"exercises/%s.c\"\n", m->name);
-    if (!paper) add(&out, "#include \"exercises/%s_cases.h\"\n", m->name);
+    const char *path = strchr(m->path, '/'); /* as seen from code/ or tests/ */
+    add(&out, "#include \"%s\"\n", path ? path + 1 : m->path);
+    if (!paper) add(&out, "#include \"%s\"\n", strchr(cases_path(m), '/') + 1);
     add_text(&out, "\n");
     if (!paper) {
         add_arguments(m);

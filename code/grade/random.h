@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-/* A 64-bit fingerprint of the texts up to NULL; where one ends and the next begins counts. */
-uint64_t mix_texts(const char *first, ...);
+/* A 64-bit fingerprint, taken further by one text; where one ends and the next begins counts. */
+uint64_t mix_text(uint64_t h, const char *text);
 uint64_t mix_bytes(uint64_t h, const void *bytes, unsigned long n);
 
 uint64_t next_random(uint64_t *state);

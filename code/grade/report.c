@@ -73,9 +73,9 @@ static void add_group(struct buffer *b, const json_t *group, int colour)
 
 static void add_groups(struct buffer *b, const json_t *record, int colour)
 {
-    size_t i;
-    json_t *group;
-    json_array_foreach(json_object_get(record, "groups"), i, group) add_group(b, group, colour);
+    const json_t *groups = json_object_get(record, "groups");
+    for (size_t i = 0; i < json_array_size(groups); i++)
+        add_group(b, json_array_get(groups, i), colour);
 }
 
 static void add_example(struct buffer *b, const json_t *record, int colour)

@@ -215,7 +215,7 @@ void session_end(struct session *s)
 /* With no question left the shim returns from main, and its pipe must be empty. */
 int session_leftover(struct session *s)
 {
-    char extra;
+    char extra = 0;
     if (!s->is_open) return 0;
     jail_close_input(&s->jail);
     if (jail_exchange(&s->jail, NULL, 0, &extra, 1)) {

@@ -54,7 +54,7 @@ static void seal(struct submission *s)
 {
     uint64_t h = s->fault == SUBMISSION_GOOD || s->text
                      ? mix_bytes((uint64_t)s->fault, s->text, s->length)
-                     : mix_texts(s->why, NULL);
+                     : mix_text(0, s->why);
     snprintf(s->digest, sizeof s->digest, "%016" PRIx64, h);
 }
 
