@@ -290,14 +290,16 @@ static void check_sparse(const struct example *e, const struct lane_kernels *k)
     float *w = floats(rows), *dw = floats(rows), *db = floats((size_t)s->OC);
     uint8_t *place = take(pooled_cells(s) * lanes, 1);
     struct winner *list = take(windows, sizeof *list);
+    int32_t *step = take(pooled_cells(s) * lanes, sizeof *step);
     struct gradient_layout at = {windows, (size_t)pooled_w(s), 1};
     for (size_t i = 0; i < weight_count(s); i++) w[in_rows(i, s)] = e->w[i];
     k->conv_pool(y, place, e->x, e->w, e->b, s);
     k->unpack(g, e->g, k->lanes, pooled_cells(s));
     k->unpack_maps(maps, e->x, k->lanes, s);
+    k->unpack_steps(step, place, k->lanes, s);
     for (size_t n = 0; n < lanes; n++) {
         memset(dmap, 0, map_floats(s) * sizeof *dmap);
-        k->sparse(dmap, dw, db, g + n * pooled_cells(s), &at, place + n,
+        k->sparse(dmap, dw, db, g + n * pooled_cells(s), &at, step + n * pooled_cells(s),
                   maps + n * map_floats(s), w, list, s);
         expect_map(dmap, e->dx + n * input_cells(s), k, s);
     }

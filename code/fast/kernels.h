@@ -111,9 +111,12 @@ struct lane_kernels {
     void (*fc_backward)(float *dx, float *dw, float *db, const float *dy, const float *x,
                         const float *w, int I, int O);
 
+    /* step (count, windows): how far each winner is from the first cell of its window. */
+    void (*unpack_steps)(int32_t *step, const uint8_t *place, int count,
+                         const struct block_shape *s);
     /* One image. dw (OC, K, row_floats) and db are added to, dx (channel last) too, or NULL. */
     void (*sparse)(float *dx, float *dw, float *db, const float *g,
-                   const struct gradient_layout *at, const uint8_t *place, const float *x,
+                   const struct gradient_layout *at, const int32_t *step, const float *x,
                    const float *w, struct winner *list, const struct block_shape *s);
     /* g = 0 where x is not positive (a NaN passes): ReLU backward on a channel-last map. */
     void (*relu_map)(float *g, const float *x, size_t floats);

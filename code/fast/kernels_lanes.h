@@ -34,6 +34,7 @@ const struct lane_kernels TABLE = {
     .relu_backward = relu_backward,
     .fc = fc,
     .fc_backward = fc_backward,
+    .unpack_steps = unpack_steps,
     .sparse = sparse,
     .relu_map = relu_map,
 };

@@ -14,7 +14,8 @@
 struct lane_block {
     float *conv, *pool, *dpool, *dconv; /* in lanes; conv and dconv not for all ways */
     uint8_t *place;
-    float *maps; /* WAY_SPARSE: the input of the block, (lanes, channel last) */
+    float *maps;   /* WAY_SPARSE: the input of the block, (lanes, channel last) */
+    int32_t *step; /* WAY_SPARSE: of each winner, (lanes, windows) */
 };
 
 struct lane_room {
@@ -39,7 +40,10 @@ static struct lane_block block_room(struct arena *a, const struct trainer_option
     struct lane_block b = {0};
     if (o->way < WAY_FUSED) b.conv = floats(a, conv_cells(s) * lanes);
     if (o->way < WAY_SPARSE) b.dconv = floats(a, conv_cells(s) * lanes);
-    if (o->way == WAY_SPARSE) b.maps = floats(a, map_floats(s) * lanes);
+    if (o->way == WAY_SPARSE) {
+        b.maps = floats(a, map_floats(s) * lanes);
+        b.step = arena_take(a, pooled_cells(s) * lanes * sizeof *b.step);
+    }
     b.pool = floats(a, pooled_cells(s) * lanes);
     b.dpool = floats(a, pooled_cells(s) * lanes);
     b.place = arena_take(a, pooled_cells(s) * lanes);
@@ -144,13 +148,13 @@ static void sparse_image(const struct group_job *job, struct lane_room *r, int n
         .channel = pooled_cells(s1) / (size_t)s1->OC, .row = (size_t)pooled_w(s1), .cell = 1};
     memset(r->dmap, 0, map_floats(s1) * sizeof(float));
     k->sparse(r->dmap, gradient_rows(gradient, 1, o), g.b[1],
-              r->by_image + (size_t)n * pooled_cells(s1), &pooled, r->block[1].place + n, map,
-              job->rows, r->list, s1);
+              r->by_image + (size_t)n * pooled_cells(s1), &pooled,
+              r->block[1].step + (size_t)n * pooled_cells(s1), map, job->rows, r->list, s1);
     k->relu_map(r->dmap, map, map_floats(s1));
 
     struct gradient_layout channel_last = {.channel = 1, .row = row, .cell = C};
     k->sparse(NULL, gradient_rows(gradient, 0, o), g.b[0], r->dmap + (size_t)s1->P * (row + C),
-              &channel_last, r->block[0].place + n,
+              &channel_last, r->block[0].step + (size_t)n * pooled_cells(s0),
               r->block[0].maps + (size_t)n * map_floats(s0), NULL, r->list, s0);
 }
 
@@ -162,6 +166,8 @@ static void sparse_backward(const struct group_job *job, struct lane_room *r, fl
     const struct block_shape *s = o->net.block;
     k->relu_backward(r->block[1].dpool, r->block[1].pool, pooled_cells(&s[1]));
     k->unpack(r->by_image, r->block[1].dpool, count, pooled_cells(&s[1]));
+    for (int i = 0; i < 2; i++)
+        k->unpack_steps(r->block[i].step, r->block[i].place, count, &s[i]);
     k->unpack_maps(r->block[0].maps, r->image, count, &s[0]);
     k->unpack_maps(r->block[1].maps, r->block[0].pool, count, &s[1]);
     for (int n = 0; n < count; n++) sparse_image(job, r, n, gradient);

@@ -19,21 +19,67 @@
 
 enum { MOST_VECS = 15 }; /* of a patch, in registers at once */
 
+/* Whether g is not zero; the bits of a float are those of its size, and the sign in front. */
+static inline int not_zero(float g)
+{
+    uint32_t bits;
+    memcpy(&bits, &g, sizeof bits);
+    return bits << 1 != 0;
+}
+
+/*
+ * step (count, windows) = how far a winner is from the upper left cell of its window, in a
+ * channel-last map. LANES windows of LANES images are turned around at once.
+ */
+static void unpack_steps(int32_t *step, const uint8_t *place, int count,
+                         const struct block_shape *s)
+{
+    int row = (s->W + 2 * s->P) * s->C;
+    size_t windows = pooled_cells(s), i = 0;
+    for (; i + LANES <= windows; i += LANES) {
+        vec rows[LANES];
+        for (int k = 0; k < LANES; k++) {
+            const vec_byte *from = (const vec_byte *)(place + (i + (size_t)k) * LANES);
+            vec_int at = __builtin_convertvector(*from, vec_int);
+            rows[k] = (vec)((-(at & 1) & s->C) + (-(at >> 1) & row));
+        }
+        transpose(rows);
+        for (int n = 0; n < count; n++)
+            memcpy(step + (size_t)n * windows + i, &rows[n], sizeof rows[n]);
+    }
+    for (; i < windows; i++)
+        for (int n = 0; n < count; n++) {
+            int at = place[i * LANES + (size_t)n];
+            step[(size_t)n * windows + i] = (at & 1) * s->C + (at >> 1) * row;
+        }
+}
+
 /* The winners of one filter whose gradient is not zero; returns how many. */
+// begin list_winners
 static int list_winners(struct winner *list, const float *g, const struct gradient_layout *at,
-                        const uint8_t *place, const struct block_shape *s)
+                        const int32_t *step, const struct block_shape *s)
 {
     int PH = pooled_h(s), PW = pooled_w(s), row = (s->W + 2 * s->P) * s->C, n = 0;
-    const int32_t offset[4] = {0, s->C, row, row + s->C};
     for (int ph = 0; ph < PH; ph++)
         for (int pw = 0; pw < PW; pw++) {
             float gradient = g[(size_t)ph * at->row + (size_t)pw * at->cell];
             int corner = 2 * ph * row + 2 * pw * s->C;
-            list[n] = (struct winner){gradient, corner + offset[*place]};
-            n += gradient != 0; /* keeps the entry, or lets the next one overwrite it */
-            place += LANES;
+            list[n] = (struct winner){gradient, corner + step[ph * PW + pw]};
+            n += not_zero(gradient); /* keep it, or let the next one overwrite it */
         }
     return n;
+}
+// end list_winners
+
+/* The sum of the gradients; four sums at once, as each addition waits for the one before. */
+static __attribute__((noinline)) float sum_gradients(const struct winner *list, int n)
+{
+    float sum[4] = {0};
+    int i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (int j = 0; j < 4; j++) sum[j] += list[i + j].g;
+    for (; i < n; i++) sum[0] += list[i].g;
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 /* dw += g * patch, over the winners: `rows` rows of a patch, `vecs` vectors of each. */
@@ -114,7 +160,7 @@ static void filter_backward(const struct filter_job *j, int K, int vecs)
 }
 
 static void sparse(float *dx, float *dw, float *db, const float *g,
-                   const struct gradient_layout *at, const uint8_t *place, const float *x,
+                   const struct gradient_layout *at, const int32_t *step, const float *x,
                    const float *w, struct winner *list, const struct block_shape *s)
 {
     struct filter_job j = {.dx = dx,
@@ -123,12 +169,13 @@ static void sparse(float *dx, float *dw, float *db, const float *g,
                            .row = row_floats(s),
                            .list = list};
     int vecs = (s->K * s->C + LANES - 1) / LANES;
+    size_t windows = (size_t)pooled_h(s) * (size_t)pooled_w(s);
     for (int oc = 0; oc < s->OC; oc++) {
         j.dw = dw + (size_t)oc * (size_t)s->K * j.row;
         j.w = w + (size_t)oc * (size_t)s->K * j.row;
-        j.n = list_winners(list, g + (size_t)oc * at->channel, at,
-                           place + (size_t)(oc * pooled_h(s) * pooled_w(s)) * LANES, s);
-        for (int i = 0; i < j.n; i++) db[oc] += list[i].g;
+        j.n = list_winners(list, g + (size_t)oc * at->channel, at, step + (size_t)oc * windows,
+                           s);
+        db[oc] += sum_gradients(list, j.n);
         filter_backward(&j, s->K, vecs);
     }
 }
