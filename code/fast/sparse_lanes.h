@@ -72,7 +72,7 @@ static int list_winners(struct winner *list, const float *g, const struct gradie
 // end list_winners
 
 /* The sum of the gradients; four sums at once, as each addition waits for the one before. */
-static __attribute__((noinline)) float sum_gradients(const struct winner *list, int n)
+static float sum_gradients(const struct winner *list, int n)
 {
     float sum[4] = {0};
     int i = 0;
