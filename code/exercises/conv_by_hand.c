@@ -4,12 +4,13 @@
 //: read       02_conv_to_pool#conv-rule
 //: statement  A map of 3x3 pool neurons, row by row 1 0 2 | 3 1 -1 | 0 2 1, goes through a
 //:            convolution with the 2x2 kernel 1 2 | 3 -1, stride 1, no padding. At the conv map
-//:            the gradients 1 4 | -2 5 arrive. What is the gradient of four pool neurons, of the
-//:            upper left weight of the kernel, and of the bias?
-//: hint       Draw the four places of the kernel on the map. Which of them cover the cell that is
-//:            asked for, and which weight lies on it each time?
-//: hint       The middle of the top row is covered by two places: once by the weight 2, from the
-//:            conv neuron with gradient 1, once by the weight 1, from the one with gradient 4.
+//:            the gradients 1 4 | -2 5 arrive. What is the gradient of four pool neurons, of
+//:            the upper left weight of the kernel, and of the bias?
+//: hint       Draw the four places of the kernel on the map. Which of them cover the cell that
+//:            is asked for, and which weight lies on it each time?
+//: hint       The middle of the top row is covered by two places: once by the weight 2, from
+//:            the conv neuron with gradient 1, once by the weight 1, from the one with gradient
+//:            4.
 //: hint       The upper left weight was used at all four places, on the cells 1 0 | 3 1.
 //: answer     corner 1 the gradient of the upper left pool neuron
 //: answer     top 1 the gradient of the middle one in the top row
@@ -41,8 +42,9 @@ void conv_by_hand(double *answer /* (6) */)
 }
 
 //: wrong      kernel_turned
-//: says       You laid the kernel the wrong way round: its last weight on the corner. The corner
-//:            is the upper left cell of the first place, and there lies the first weight, 1.
+//: says       You laid the kernel the wrong way round: its last weight on the corner. The
+//:            corner is the upper left cell of the first place, and there lies the first
+//:            weight, 1.
 //: read       02_conv_to_pool#conv-flip
 void wrong_kernel_turned(double *answer)
 {

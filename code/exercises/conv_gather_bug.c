@@ -2,15 +2,17 @@
 //: chapter    02_conv_to_pool
 //: kind       bug
 //: read       02_conv_to_pool#conv-flip
-//: statement  One pool map of H by W, one filter with a kernel of KH by KW, stride 1, no padding.
-//:            The function below gathers: it takes each pool neuron in turn, asks all conv
-//:            neurons that see it, and adds gradient times weight. It was tested with the kernel
-//:            1 2 1 | 2 4 2 | 1 2 1 and found right. With other kernels it is wrong. Mend it.
+//: statement  One pool map of H by W, one filter with a kernel of KH by KW, stride 1, no
+//:            padding. The function below gathers: it takes each pool neuron in turn, asks all
+//:            conv neurons that see it, and adds gradient times weight. It was tested with the
+//:            kernel 1 2 1 | 2 4 2 | 1 2 1 and found right. With other kernels it is wrong.
+//:            Mend it.
 //: hint       What is special about the kernel of the test? Try 1 2 | 3 4 on a map of 3x3.
-//: hint       Take the pool neuron in the corner, h = 0 and column 0. Only conv neuron (0, 0) sees
-//:            it, in the last round of the loops over kh and kw. Which weight lies between them?
-//: hint       In the round (kh, kw) the conv neuron stands KH - 1 - kh rows above the pool neuron.
-//:            So the pool neuron lies in row KH - 1 - kh of the kernel.
+//: hint       Take the pool neuron in the corner, h = 0 and column 0. Only conv neuron (0, 0)
+//:            sees it, in the last round of the loops over kh and kw. Which weight lies between
+//:            them?
+//: hint       In the round (kh, kw) the conv neuron stands KH - 1 - kh rows above the pool
+//:            neuron. So the pool neuron lies in row KH - 1 - kh of the kernel.
 
 void conv_gather_bug(double *dx,       /* (H, W) */
                      const double *dy, /* (OH, OW) */
@@ -101,8 +103,8 @@ void wrong_kernel_not_turned(double *dx, const double *dy, const double *w, int 
 }
 
 //: wrong      only_rows_turned
-//: says       You turned the rows of the kernel and left the columns as they were. The kernel is
-//:            turned by half a turn: both are counted from the end.
+//: says       You turned the rows of the kernel and left the columns as they were. The kernel
+//:            is turned by half a turn: both are counted from the end.
 void wrong_only_rows_turned(double *dx, const double *dy, const double *w, int H, int W, int KH,
                             int KW)
 {
@@ -110,8 +112,8 @@ void wrong_only_rows_turned(double *dx, const double *dy, const double *w, int H
 }
 
 //: wrong      only_columns_turned
-//: says       You turned the columns of the kernel and left the rows as they were. The kernel is
-//:            turned by half a turn: both are counted from the end.
+//: says       You turned the columns of the kernel and left the rows as they were. The kernel
+//:            is turned by half a turn: both are counted from the end.
 void wrong_only_columns_turned(double *dx, const double *dy, const double *w, int H, int W,
                                int KH, int KW)
 {
@@ -119,8 +121,8 @@ void wrong_only_columns_turned(double *dx, const double *dy, const double *w, in
 }
 
 //: wrong      row_column_swapped
-//: says       You swapped rows and columns of the kernel. That mirrors it at its diagonal; what is
-//:            needed is half a turn, both counted from the end.
+//: says       You swapped rows and columns of the kernel. That mirrors it at its diagonal; what
+//:            is needed is half a turn, both counted from the end.
 void wrong_row_column_swapped(double *dx, const double *dy, const double *w, int H, int W,
                               int KH, int KW)
 {
@@ -137,8 +139,8 @@ void wrong_plain_sum(double *dx, const double *dy, const double *w, int H, int W
 }
 
 //: wrong      gradients_turned
-//: says       The kernel is right, but you turned the map of gradients around as well. Each conv
-//:            neuron stays where it is; only the weights are seen from the other side.
+//: says       The kernel is right, but you turned the map of gradients around as well. Each
+//:            conv neuron stays where it is; only the weights are seen from the other side.
 void wrong_gradients_turned(double *dx, const double *dy, const double *w, int H, int W, int KH,
                             int KW)
 {

@@ -2,16 +2,17 @@
 //: chapter    02_conv_to_pool
 //: kind       beyond
 //: read       02_conv_to_pool#conv-channels
-//: statement  In a grouped convolution a filter does not read all pool maps. The C pool maps and
-//:            the OC filters are cut into G groups of equal size, in order: with C = 4, OC = 6
-//:            and G = 2, the filters 0, 1, 2 read the maps 0, 1, and the filters 3, 4, 5 read
-//:            the maps 2, 3. So a filter has C / G kernels of KH by KW, and w[oc][c] is its kernel
-//:            for the c-th map *of its group*. Stride 1, no padding, one sample. You get dy, the
-//:            gradients at the conv maps. Add to dx the gradients of the pool maps and to dw those
-//:            of the weights.
-//: hint       The way back goes along the wires that exist, and no others. Which maps does filter
-//:            oc read?
-//: hint       Filter oc belongs to group oc / (OC / G). The first map of group g is g * (C / G).
+//: statement  In a grouped convolution a filter does not read all pool maps. The C pool maps
+//:            and the OC filters are cut into G groups of equal size, in order: with C = 4, OC
+//:            = 6 and G = 2, the filters 0, 1, 2 read the maps 0, 1, and the filters 3, 4, 5
+//:            read the maps 2, 3. So a filter has C / G kernels of KH by KW, and w[oc][c] is
+//:            its kernel for the c-th map *of its group*. Stride 1, no padding, one sample. You
+//:            get dy, the gradients at the conv maps. Add to dx the gradients of the pool maps
+//:            and to dw those of the weights.
+//: hint       The way back goes along the wires that exist, and no others. Which maps does
+//:            filter oc read?
+//: hint       Filter oc belongs to group oc / (OC / G). The first map of group g is g * (C /
+//:            G).
 //: hint       For each filter and each c below C / G: read and add in map g * (C / G) + c, with
 //:            the kernel number oc * (C / G) + c.
 
@@ -128,8 +129,8 @@ void wrong_first_group_for_all(double *dx, double *dw, const double *dy, const d
 }
 
 //: wrong      filters_dealt_out
-//: says       You dealt the filters out to the groups like cards, one each in turn (oc % G). The
-//:            groups are cut: the first OC / G filters are the first group.
+//: says       You dealt the filters out to the groups like cards, one each in turn (oc % G).
+//:            The groups are cut: the first OC / G filters are the first group.
 void wrong_filters_dealt_out(double *dx, double *dw, const double *dy, const double *x,
                              const double *w, int C, int H, int W, int OC, int KH, int KW,
                              int G)
@@ -138,8 +139,8 @@ void wrong_filters_dealt_out(double *dx, double *dw, const double *dy, const dou
 }
 
 //: wrong      maps_dealt_out
-//: says       You dealt the pool maps out to the groups like cards, one each in turn. The groups
-//:            are cut: the first C / G maps are the first group.
+//: says       You dealt the pool maps out to the groups like cards, one each in turn. The
+//:            groups are cut: the first C / G maps are the first group.
 void wrong_maps_dealt_out(double *dx, double *dw, const double *dy, const double *x,
                           const double *w, int C, int H, int W, int OC, int KH, int KW, int G)
 {
@@ -188,8 +189,8 @@ void wrong_one_filter_per_group(double *dx, double *dw, const double *dy, const 
 }
 
 //: wrong      one_map_per_group
-//: says       You looked at the first map of each group only. A filter reads all C / G maps of its
-//:            group.
+//: says       You looked at the first map of each group only. A filter reads all C / G maps of
+//:            its group.
 void wrong_one_map_per_group(double *dx, double *dw, const double *dy, const double *x,
                              const double *w, int C, int H, int W, int OC, int KH, int KW,
                              int G)

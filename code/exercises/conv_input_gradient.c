@@ -3,17 +3,18 @@
 //: kind       write
 //: read       02_conv_to_pool#conv-rule
 //: statement  C pool maps of H rows and W columns go through a convolution: OC filters with a
-//:            kernel of KH by KW for each pool map, stride S in both directions, no padding. Each
-//:            conv map has OH = (H - KH) / S + 1 rows and OW = (W - KW) / S + 1 columns. Conv
-//:            neuron (oh, ow) of filter oc sees, in pool map c, the cells in the rows oh * S + kh
-//:            and the columns ow * S + kw, with the weights w[oc][c][kh][kw]. You get dy, the
-//:            gradients at the conv neurons. Add to dx the gradients of the pool neurons.
-//: hint       Take one conv neuron and its gradient. It has C * KH * KW wires. Along each of them
-//:            something goes home to one pool neuron.
+//:            kernel of KH by KW for each pool map, stride S in both directions, no padding.
+//:            Each conv map has OH = (H - KH) / S + 1 rows and OW = (W - KW) / S + 1 columns.
+//:            Conv neuron (oh, ow) of filter oc sees, in pool map c, the cells in the rows oh *
+//:            S + kh and the columns ow * S + kw, with the weights w[oc][c][kh][kw]. You get
+//:            dy, the gradients at the conv neurons. Add to dx the gradients of the pool
+//:            neurons.
+//: hint       Take one conv neuron and its gradient. It has C * KH * KW wires. Along each of
+//:            them something goes home to one pool neuron.
 //: hint       Along a wire goes home: the gradient of the conv neuron times the weight that the
 //:            wire had in the forward pass. Nothing has to be turned around.
-//: hint       Where does it go? To row oh * S + kh and column ow * S + kw of pool map c. Add it to
-//:            what is there.
+//: hint       Where does it go? To row oh * S + kh and column ow * S + kw of pool map c. Add it
+//:            to what is there.
 
 void conv_input_gradient(double *dx,       /* (C, H, W) */
                          const double *dy, /* (OC, OH, OW) */
@@ -96,8 +97,8 @@ static void walk(double *dx, const double *dy, const double *w, struct sizes z, 
 
 //: wrong      kernel_turned
 //: says       You turned the kernel around. That belongs to the other way of counting, from the
-//:            pool neuron's side. Here each gradient goes home along its own wire, with the very
-//:            weight the wire had on the way forward.
+//:            pool neuron's side. Here each gradient goes home along its own wire, with the
+//:            very weight the wire had on the way forward.
 //: read       02_conv_to_pool#conv-flip
 void wrong_kernel_turned(double *dx, const double *dy, const double *w, int C, int H, int W,
                          int OC, int KH, int KW, int S)
@@ -106,8 +107,8 @@ void wrong_kernel_turned(double *dx, const double *dy, const double *w, int C, i
 }
 
 //: wrong      row_column_swapped
-//: says       You read the kernel with row and column swapped: the weight of row kh and column kw
-//:            lies at kh * KW + kw.
+//: says       You read the kernel with row and column swapped: the weight of row kh and column
+//:            kw lies at kh * KW + kw.
 void wrong_row_column_swapped(double *dx, const double *dy, const double *w, int C, int H,
                               int W, int OC, int KH, int KW, int S)
 {
@@ -155,8 +156,8 @@ void wrong_stride_forgotten(double *dx, const double *dy, const double *w, int C
 }
 
 //: wrong      last_wire_only
-//: says       Each conv neuron overwrote what another had sent to the same cell, so that only the
-//:            last wire counts. Every wire adds its share: += instead of =.
+//: says       Each conv neuron overwrote what another had sent to the same cell, so that only
+//:            the last wire counts. Every wire adds its share: += instead of =.
 //: read       02_conv_to_pool#conv-green
 void wrong_last_wire_only(double *dx, const double *dy, const double *w, int C, int H, int W,
                           int OC, int KH, int KW, int S)
@@ -165,8 +166,8 @@ void wrong_last_wire_only(double *dx, const double *dy, const double *w, int C, 
 }
 
 //: wrong      first_filter_only
-//: says       Only the first filter was asked. Every filter reads the pool maps, so every filter
-//:            sends something home: add over oc.
+//: says       Only the first filter was asked. Every filter reads the pool maps, so every
+//:            filter sends something home: add over oc.
 //: read       02_conv_to_pool#conv-filters
 void wrong_first_filter_only(double *dx, const double *dy, const double *w, int C, int H, int W,
                              int OC, int KH, int KW, int S)
@@ -176,8 +177,8 @@ void wrong_first_filter_only(double *dx, const double *dy, const double *w, int 
 }
 
 //: wrong      first_map_only
-//: says       Only the first pool map got its gradient. Every filter reads all C maps, each with
-//:            a kernel of its own.
+//: says       Only the first pool map got its gradient. Every filter reads all C maps, each
+//:            with a kernel of its own.
 //: read       02_conv_to_pool#conv-channels
 void wrong_first_map_only(double *dx, const double *dy, const double *w, int C, int H, int W,
                           int OC, int KH, int KW, int S)
@@ -188,8 +189,8 @@ void wrong_first_map_only(double *dx, const double *dy, const double *w, int C, 
 }
 
 //: wrong      product
-//: says       You multiplied what comes back along the wires of a cell. Multiply along a wire, add
-//:            across wires.
+//: says       You multiplied what comes back along the wires of a cell. Multiply along a wire,
+//:            add across wires.
 //: read       02_conv_to_pool#conv-green
 void wrong_product(double *dx, const double *dy, const double *w, int C, int H, int W, int OC,
                    int KH, int KW, int S)

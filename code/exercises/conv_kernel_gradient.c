@@ -11,7 +11,8 @@
 //: hint       One weight sits on many wires: one for each sample and each place. What does one
 //:            wire bring? The gradient at its conv end times the number at its pool end.
 //: hint       A wire that would come from the padding carried nothing, and brings nothing.
-//: hint       The bias of a filter serves every place of every sample: it collects all of dy[oc].
+//: hint       The bias of a filter serves every place of every sample: it collects all of
+//:            dy[oc].
 
 void conv_kernel_gradient(double *dw,       /* (OC, C, KH, KW) */
                           double *db,       /* (OC) */
@@ -155,8 +156,8 @@ void wrong_kernel_turned(double *dw, double *db, const double *dy, const double 
 }
 
 //: wrong      input_forgotten
-//: says       You gave every weight the sum of the gradients of its filter. That is what the bias
-//:            gets; a weight gets gradient times what came in along the wire.
+//: says       You gave every weight the sum of the gradients of its filter. That is what the
+//:            bias gets; a weight gets gradient times what came in along the wire.
 //: read       02_conv_to_pool#conv-bias
 void wrong_input_forgotten(double *dw, double *db, const double *dy, const double *x, int N,
                            int C, int H, int W, int OC, int KH, int KW, int P)
@@ -175,8 +176,8 @@ void wrong_first_map_for_all(double *dw, double *db, const double *dy, const dou
 }
 
 //: wrong      last_place_only
-//: says       Each place overwrote what the one before it had brought, so that only the last place
-//:            of the last sample counts. Every wire adds: += instead of =.
+//: says       Each place overwrote what the one before it had brought, so that only the last
+//:            place of the last sample counts. Every wire adds: += instead of =.
 void wrong_last_place_only(double *dw, double *db, const double *dy, const double *x, int N,
                            int C, int H, int W, int OC, int KH, int KW, int P)
 {
@@ -230,7 +231,8 @@ void wrong_bias_not_summed(double *dw, double *db, const double *dy, const doubl
 
 //: wrong      bias_once_per_weight
 //: says       The weights are right; the bias is too large. It stands inside of the loops over
-//:            the kernel, and is counted once for each weight. A conv neuron adds its bias once.
+//:            the kernel, and is counted once for each weight. A conv neuron adds its bias
+//:            once.
 //: read       02_conv_to_pool#conv-bias
 void wrong_bias_once_per_weight(double *dw, double *db, const double *dy, const double *x,
                                 int N, int C, int H, int W, int OC, int KH, int KW, int P)

@@ -5,8 +5,8 @@
 //: statement  FC neuron i computes z[i] = sum over j of w[i][j] * p[j], then y[i] = z[i] where
 //:            z[i] is positive and 0 elsewhere (ReLU). You get dy, the gradients at the outputs
 //:            of the FC neurons, the numbers z inside them, and the weights. Add to dp[j] the
-//:            gradient of pool neuron j. The pool neurons may have other users, which have
-//:            left their share in dp already: add to it.
+//:            gradient of pool neuron j. The pool neurons may have other users, which have left
+//:            their share in dp already: add to it.
 //: hint       First go from the output of each FC neuron to its inside. For ReLU the slope is 1
 //:            where z is positive and 0 elsewhere.
 //: hint       One wire runs from pool neuron j to FC neuron i. What comes back along it is the
@@ -114,7 +114,8 @@ void wrong_value_for_slope(double *dp, const double *dy, const double *z, const 
 }
 
 //: wrong      slope_one_at_zero
-//: says       You let the gradient pass where z is exactly 0. This book takes the slope 0 there.
+//: says       You let the gradient pass where z is exactly 0. This book takes the slope 0
+//:            there.
 void wrong_slope_one_at_zero(double *dp, const double *dy, const double *z, const double *w,
                              int FC, int POOL)
 {
@@ -123,8 +124,8 @@ void wrong_slope_one_at_zero(double *dp, const double *dy, const double *z, cons
 }
 
 //: wrong      transposed
-//: says       You read the weights with row and column swapped: w[i][j], from pool neuron j into
-//:            FC neuron i, lies at w[i * POOL + j].
+//: says       You read the weights with row and column swapped: w[i][j], from pool neuron j
+//:            into FC neuron i, lies at w[i * POOL + j].
 void wrong_transposed(double *dp, const double *dy, const double *z, const double *w, int FC,
                       int POOL)
 {

@@ -2,10 +2,11 @@
 //: chapter    01_fc_to_pool
 //: kind       bug
 //: read       01_fc_to_pool#fc-inside
-//: statement  FC neuron i computes z[i] from the pool neurons and sends y[i] = 1 / (1 + exp(-z[i])).
-//:            The function below gets dy, the gradients at the outputs, and y, the outputs
-//:            themselves. It is to add to dp[j] the gradient of pool neuron j. It compiles, and
-//:            the numbers look reasonable: every sign is right. They are wrong. Mend it.
+//: statement  FC neuron i computes z[i] from the pool neurons and sends y[i] = 1 / (1 +
+//:            exp(-z[i])). The function below gets dy, the gradients at the outputs, and y, the
+//:            outputs themselves. It is to add to dp[j] the gradient of pool neuron j. It
+//:            compiles, and the numbers look reasonable: every sign is right. They are wrong.
+//:            Mend it.
 //: hint       Take one neuron with y = 0.5, which is the middle of the curve. How steep is a
 //:            sigmoid there? What does the function say?
 //: hint       The slope at the inside z can be had from the output: s * (1 - s), where s is the
@@ -83,8 +84,8 @@ void wrong_value_for_slope(double *dp, const double *dy, const double *y, const 
 }
 
 //: wrong      slope_of_gradient
-//: says       You took the slope at dy. The slope belongs to the place where the neuron stood in
-//:            the forward pass, and dy says nothing about that.
+//: says       You took the slope at dy. The slope belongs to the place where the neuron stood
+//:            in the forward pass, and dy says nothing about that.
 void wrong_slope_of_gradient(double *dp, const double *dy, const double *y, const double *w,
                              int FC, int POOL)
 {
@@ -96,8 +97,8 @@ void wrong_slope_of_gradient(double *dp, const double *dy, const double *y, cons
 }
 
 //: wrong      slope_of_tanh
-//: says       1 - y * y is the slope of tanh. For the sigmoid it is y * (1 - y), never more than
-//:            a quarter.
+//: says       1 - y * y is the slope of tanh. For the sigmoid it is y * (1 - y), never more
+//:            than a quarter.
 void wrong_slope_of_tanh(double *dp, const double *dy, const double *y, const double *w, int FC,
                          int POOL)
 {

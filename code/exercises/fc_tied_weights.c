@@ -2,12 +2,12 @@
 //: chapter    01_fc_to_pool
 //: kind       beyond
 //: read       01_fc_to_pool#fc-weights
-//: statement  Between POOL pool neurons and FC neurons run FC * POOL wires, but there are only K
-//:            weights. The wire from pool neuron j to FC neuron i carries the weight number
+//: statement  Between POOL pool neurons and FC neurons run FC * POOL wires, but there are only
+//:            K weights. The wire from pool neuron j to FC neuron i carries the weight number
 //:            which[i][j], so FC neuron i computes y[i] = sum over j of w[which[i][j]] * p[j].
-//:            A weight may sit on many wires, on one, or on none. You get dy, the gradients at y.
-//:            Add to dw[k] the gradient of weight number k, and to dp[j] that of pool neuron j.
-//:            (The next chapter is about a layer of this kind.)
+//:            A weight may sit on many wires, on one, or on none. You get dy, the gradients at
+//:            y. Add to dw[k] the gradient of weight number k, and to dp[j] that of pool neuron
+//:            j. (The next chapter is about a layer of this kind.)
 //: hint       Go along all wires, one after the other. Each wire brings home something for its
 //:            pool neuron and something for its weight.
 //: hint       What the wire brings for its weight is dy[i] * p[j]. The weight's number is
@@ -70,8 +70,8 @@ void wrong_last_wire_only(double *dw, double *dp, const double *dy, const double
 }
 
 //: wrong      first_wire_only
-//: says       Each weight got only what its first wire brought. All its wires move together when
-//:            it moves, so all of them count.
+//: says       Each weight got only what its first wire brought. All its wires move together
+//:            when it moves, so all of them count.
 void wrong_first_wire_only(double *dw, double *dp, const double *dy, const double *p,
                            const double *w, const int *which, int FC, int POOL, int K)
 {
@@ -85,8 +85,8 @@ void wrong_first_wire_only(double *dw, double *dp, const double *dy, const doubl
 }
 
 //: wrong      mean_over_wires
-//: says       You took the mean over the wires of a weight. The gradient is the sum: a weight on
-//:            three wires has three times the say.
+//: says       You took the mean over the wires of a weight. The gradient is the sum: a weight
+//:            on three wires has three times the say.
 void wrong_mean_over_wires(double *dw, double *dp, const double *dy, const double *p,
                            const double *w, const int *which, int FC, int POOL, int K)
 {
@@ -101,8 +101,8 @@ void wrong_mean_over_wires(double *dw, double *dp, const double *dy, const doubl
 }
 
 //: wrong      product_over_wires
-//: says       You multiplied what the wires of a weight brought home. Multiply along a wire, add
-//:            across wires, also when one weight sits on all of them.
+//: says       You multiplied what the wires of a weight brought home. Multiply along a wire,
+//:            add across wires, also when one weight sits on all of them.
 //: read       01_fc_to_pool#fc-rule
 void wrong_product_over_wires(double *dw, double *dp, const double *dy, const double *p,
                               const double *w, const int *which, int FC, int POOL, int K)
@@ -130,8 +130,8 @@ void wrong_input_forgotten(double *dw, double *dp, const double *dy, const doubl
 }
 
 //: wrong      wire_number_taken
-//: says       The pool neurons went wrong: you took the weights in the order of the wires and did
-//:            not look up which weight the wire carries.
+//: says       The pool neurons went wrong: you took the weights in the order of the wires and
+//:            did not look up which weight the wire carries.
 //: read       01_fc_to_pool#fc-rule
 void wrong_wire_number_taken(double *dw, double *dp, const double *dy, const double *p,
                              const double *w, const int *which, int FC, int POOL, int K)
@@ -144,8 +144,9 @@ void wrong_wire_number_taken(double *dw, double *dp, const double *dy, const dou
 }
 
 //: wrong      pool_told_once
-//: says       The weights are right. But a pool neuron got the share of each *weight* once, where
-//:            it should get one from each *wire*: two wires with the same weight are two paths.
+//: says       The weights are right. But a pool neuron got the share of each *weight* once,
+//:            where it should get one from each *wire*: two wires with the same weight are two
+//:            paths.
 //: read       01_fc_to_pool#fc-rule
 void wrong_pool_told_once(double *dw, double *dp, const double *dy, const double *p,
                           const double *w, const int *which, int FC, int POOL, int K)
@@ -162,8 +163,8 @@ void wrong_pool_told_once(double *dw, double *dp, const double *dy, const double
 }
 
 //: wrong      transposed
-//: says       You looked the weights up with row and column swapped: the wire from pool neuron j
-//:            to FC neuron i is number i * POOL + j.
+//: says       You looked the weights up with row and column swapped: the wire from pool neuron
+//:            j to FC neuron i is number i * POOL + j.
 //: read       01_fc_to_pool#fc-mistakes
 void wrong_transposed(double *dw, double *dp, const double *dy, const double *p,
                       const double *w, const int *which, int FC, int POOL, int K)

@@ -2,14 +2,14 @@
 //: chapter    01_fc_to_pool
 //: kind       write
 //: read       01_fc_to_pool#fc-weights
-//: statement  N samples went through one layer of FC neurons without an activation. In sample n,
-//:            FC neuron i computed y[n][i] = b[i] + sum over j of w[i][j] * p[n][j]. You get dy,
-//:            the gradients at y, and p, what the pool neurons sent. Add to dw[i][j] the gradient
-//:            of the weight from pool neuron j into FC neuron i, and to db[i] the gradient of the
-//:            bias. The loss is a mean over the batch, and whoever sent dy has divided by N
-//:            already.
-//: hint       One sample first. A weight sits on one wire: what came in along the wire, times the
-//:            gradient at its other end.
+//: statement  N samples went through one layer of FC neurons without an activation. In sample
+//:            n, FC neuron i computed y[n][i] = b[i] + sum over j of w[i][j] * p[n][j]. You get
+//:            dy, the gradients at y, and p, what the pool neurons sent. Add to dw[i][j] the
+//:            gradient of the weight from pool neuron j into FC neuron i, and to db[i] the
+//:            gradient of the bias. The loss is a mean over the batch, and whoever sent dy has
+//:            divided by N already.
+//: hint       One sample first. A weight sits on one wire: what came in along the wire, times
+//:            the gradient at its other end.
 //: hint       A bias is a wire on which a 1 comes in.
 //: hint       All samples used the same weights. Who is used N times collects N times: add.
 
@@ -45,8 +45,8 @@ void also_weight_by_weight(double *dw, double *db, const double *dy, const doubl
 }
 
 //: wrong      mean_over_batch
-//: says       You divided by the number of samples. The mean has been taken already, where dy was
-//:            made; the layer only adds. Who divides again divides twice.
+//: says       You divided by the number of samples. The mean has been taken already, where dy
+//:            was made; the layer only adds. Who divides again divides twice.
 //: read       01_fc_to_pool#fc-batch
 void wrong_mean_over_batch(double *dw, double *db, const double *dy, const double *p, int N,
                            int FC, int POOL)
@@ -60,8 +60,8 @@ void wrong_mean_over_batch(double *dw, double *db, const double *dy, const doubl
 }
 
 //: wrong      last_sample_only
-//: says       Each sample overwrote what the one before it had left, so that only the last sample
-//:            counts. Every sample adds its share: += instead of =.
+//: says       Each sample overwrote what the one before it had left, so that only the last
+//:            sample counts. Every sample adds its share: += instead of =.
 //: read       01_fc_to_pool#fc-batch
 void wrong_last_sample_only(double *dw, double *db, const double *dy, const double *p, int N,
                             int FC, int POOL)
@@ -75,8 +75,8 @@ void wrong_last_sample_only(double *dw, double *db, const double *dy, const doub
 }
 
 //: wrong      first_sample_only
-//: says       Only the first sample of the batch was looked at. All N samples used these weights,
-//:            and each of them has something to say.
+//: says       Only the first sample of the batch was looked at. All N samples used these
+//:            weights, and each of them has something to say.
 //: read       01_fc_to_pool#fc-batch
 void wrong_first_sample_only(double *dw, double *db, const double *dy, const double *p, int N,
                              int FC, int POOL)
@@ -106,8 +106,8 @@ void wrong_samples_mixed(double *dw, double *db, const double *dy, const double 
 }
 
 //: wrong      bias_forgotten
-//: says       The weights are right; the biases got nothing. A bias is a wire on which a 1 comes
-//:            in: its gradient is the gradient of its neuron, added up over the samples.
+//: says       The weights are right; the biases got nothing. A bias is a wire on which a 1
+//:            comes in: its gradient is the gradient of its neuron, added up over the samples.
 void wrong_bias_forgotten(double *dw, double *db, const double *dy, const double *p, int N,
                           int FC, int POOL)
 {
@@ -132,8 +132,8 @@ void wrong_bias_not_summed(double *dw, double *db, const double *dy, const doubl
 }
 
 //: wrong      input_forgotten
-//: says       You gave every weight the gradient of its FC neuron and left out what came in along
-//:            the wire. A weight on a wire that carried 0 changed nothing, and gets 0.
+//: says       You gave every weight the gradient of its FC neuron and left out what came in
+//:            along the wire. A weight on a wire that carried 0 changed nothing, and gets 0.
 void wrong_input_forgotten(double *dw, double *db, const double *dy, const double *p, int N,
                            int FC, int POOL)
 {

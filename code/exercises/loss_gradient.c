@@ -2,16 +2,16 @@
 //: chapter    04_full_network
 //: kind       write
 //: read       04_full_network#net-softmax
-//: statement  N samples, K classes. z[n][k] are the logits, label[n] is the right class of sample
-//:            n. Softmax makes probabilities of the logits of a sample: p[k] = exp(z[k]) divided by
-//:            the sum of all exp(z[j]). The loss is the mean over the samples of -log of the
-//:            probability of the right class. Return the loss, and add to dz its gradient at the
-//:            logits. Logits may be as large as 1000 or as small as -1000.
+//: statement  N samples, K classes. z[n][k] are the logits, label[n] is the right class of
+//:            sample n. Softmax makes probabilities of the logits of a sample: p[k] = exp(z[k])
+//:            divided by the sum of all exp(z[j]). The loss is the mean over the samples of
+//:            -log of the probability of the right class. Return the loss, and add to dz its
+//:            gradient at the logits. Logits may be as large as 1000 or as small as -1000.
 //: hint       One sample with the gradient that the chapter uses: probability, less 1 at the
 //:            label. The softmax is already inside.
 //: hint       The loss is a mean: one sample counts one N-th, and so does its gradient.
-//: hint       exp(1000) is no number that a double can hold. Take the largest logit of the sample
-//:            off all of them first; the probabilities stay the same.
+//: hint       exp(1000) is no number that a double can hold. Take the largest logit of the
+//:            sample off all of them first; the probabilities stay the same.
 
 #include <math.h>
 
@@ -106,8 +106,8 @@ static double walk(double *dz, const double *z, const int *label, int N, int K, 
 }
 
 //: wrong      sum_not_mean
-//: says       You took the sum over the samples where the loss is a mean: with N samples both, the
-//:            loss and the gradient, are N times too large.
+//: says       You took the sum over the samples where the loss is a mean: with N samples both,
+//:            the loss and the gradient, are N times too large.
 //: read       01_fc_to_pool#fc-batch
 double wrong_sum_not_mean(double *dz, const double *z, const int *label, int N, int K)
 {
@@ -115,8 +115,8 @@ double wrong_sum_not_mean(double *dz, const double *z, const int *label, int N, 
 }
 
 //: wrong      gradient_not_divided
-//: says       The loss is right, a mean. But each sample's gradient is still that of its own loss:
-//:            of the mean, one sample is only the N-th part.
+//: says       The loss is right, a mean. But each sample's gradient is still that of its own
+//:            loss: of the mean, one sample is only the N-th part.
 //: read       01_fc_to_pool#fc-batch
 double wrong_gradient_not_divided(double *dz, const double *z, const int *label, int N, int K)
 {
@@ -124,8 +124,8 @@ double wrong_gradient_not_divided(double *dz, const double *z, const int *label,
 }
 
 //: wrong      loss_not_divided
-//: says       The gradient is right. The loss that you return is the sum over the samples; it is
-//:            to be the mean.
+//: says       The gradient is right. The loss that you return is the sum over the samples; it
+//:            is to be the mean.
 double wrong_loss_not_divided(double *dz, const double *z, const int *label, int N, int K)
 {
     return walk(dz, z, label, N, K, LOSS_SUMMED);
@@ -139,8 +139,8 @@ double wrong_divided_by_classes(double *dz, const double *z, const int *label, i
 }
 
 //: wrong      label_not_taken_off
-//: says       You took the probability for the gradient, also at the label. There 1 is taken off:
-//:            the right class is to go up.
+//: says       You took the probability for the gradient, also at the label. There 1 is taken
+//:            off: the right class is to go up.
 //: read       04_full_network#net-backward
 double wrong_label_not_taken_off(double *dz, const double *z, const int *label, int N, int K)
 {
@@ -148,8 +148,8 @@ double wrong_label_not_taken_off(double *dz, const double *z, const int *label, 
 }
 
 //: wrong      sign_turned
-//: says       You took label less probability. That is the way to go; the gradient says where the
-//:            loss *grows*: probability less label.
+//: says       You took label less probability. That is the way to go; the gradient says where
+//:            the loss *grows*: probability less label.
 //: read       04_full_network#net-backward
 double wrong_sign_turned(double *dz, const double *z, const int *label, int N, int K)
 {
@@ -157,16 +157,16 @@ double wrong_sign_turned(double *dz, const double *z, const int *label, int N, i
 }
 
 //: wrong      label_only
-//: says       Only the logit of the right class got a gradient. The others share the probability,
-//:            too: when one of them grows, the right class has less.
+//: says       Only the logit of the right class got a gradient. The others share the
+//:            probability, too: when one of them grows, the right class has less.
 double wrong_label_only(double *dz, const double *z, const int *label, int N, int K)
 {
     return walk(dz, z, label, N, K, LABEL_ONLY);
 }
 
 //: wrong      softmax_twice
-//: says       You went through softmax twice: probability less label is the gradient behind both,
-//:            loss and softmax. The signs are right and the numbers too small.
+//: says       You went through softmax twice: probability less label is the gradient behind
+//:            both, loss and softmax. The signs are right and the numbers too small.
 double wrong_softmax_twice(double *dz, const double *z, const int *label, int N, int K)
 {
     return walk(dz, z, label, N, K, TWICE);

@@ -5,12 +5,12 @@
 //: statement  A conv map of 2x4 cells holds 3 -1 -2 -1 | 1 4 -3 -5. It goes through ReLU, then
 //:            through a max-pool with windows of 2x2 and stride 2. The two pool cells, left and
 //:            right, feed two logits: the weights into logit 0 are 1 (from left) and 2 (from
-//:            right), into logit 1: 3 and -1. Softmax gives the probabilities 0.75 and 0.25. The
-//:            right class is class 1. Find these gradients of the loss.
+//:            right), into logit 1: 3 and -1. Softmax gives the probabilities 0.75 and 0.25.
+//:            The right class is class 1. Find these gradients of the loss.
 //: hint       The first step back: probability, less 1 at the label.
 //: hint       Each pool cell has two wires. What comes back along each?
-//: hint       What number did the right window send forward? What does ReLU do to a gradient that
-//:            arrives at a cell whose inside is negative?
+//: hint       What number did the right window send forward? What does ReLU do to a gradient
+//:            that arrives at a cell whose inside is negative?
 //: answer     logit0 1 the gradient of logit 0
 //: answer     logit1 1 the gradient of logit 1
 //: answer     left 1 the gradient of the left pool cell
@@ -69,8 +69,8 @@ void wrong_wrong_label(double *answer)
 }
 
 //: wrong      sign_turned
-//: says       You took label less probability. That is the way to go; the gradient says where the
-//:            loss *grows*: probability less label.
+//: says       You took label less probability. That is the way to go; the gradient says where
+//:            the loss *grows*: probability less label.
 void wrong_sign_turned(double *answer)
 {
     const double dlogit[2] = {-probability[0], 1 - probability[1]};
@@ -78,8 +78,8 @@ void wrong_sign_turned(double *answer)
 }
 
 //: wrong      softmax_twice
-//: says       You went through softmax twice. Probability less label is the gradient behind both,
-//:            loss and softmax.
+//: says       You went through softmax twice. Probability less label is the gradient behind
+//:            both, loss and softmax.
 //: read       04_full_network#net-softmax
 void wrong_softmax_twice(double *answer)
 {
@@ -90,8 +90,8 @@ void wrong_softmax_twice(double *answer)
 }
 
 //: wrong      plain_sum
-//: says       You added up the gradients of the logits and left the weights out, so that both pool
-//:            cells get the same: nothing at all.
+//: says       You added up the gradients of the logits and left the weights out, so that both
+//:            pool cells get the same: nothing at all.
 //: read       01_fc_to_pool#fc-eleven
 void wrong_plain_sum(double *answer)
 {
@@ -119,8 +119,8 @@ void wrong_relu_forgotten(double *answer)
 }
 
 //: wrong      bias_mean
-//: says       All is right but the last number: you took the mean over the eight conv cells. The
-//:            bias was used eight times; what came back is added up.
+//: says       All is right but the last number: you took the mean over the eight conv cells.
+//:            The bias was used eight times; what came back is added up.
 //: read       02_conv_to_pool#conv-bias
 void wrong_bias_mean(double *answer)
 {

@@ -2,14 +2,15 @@
 //: chapter    04_full_network
 //: kind       bug
 //: read       04_full_network#net-step
-//: statement  The function below does the way back of one FC layer and a step of learning in one
-//:            go: it adds to dp the gradients of the pool neurons, and moves the weights and the
-//:            biases against their gradients, rate times. dy are the gradients at the FC neurons
-//:            (no activation), p is what the pool neurons had sent forward. The network learns,
-//:            but a gradient check says that the layers in front get a wrong gradient. Mend it.
+//: statement  The function below does the way back of one FC layer and a step of learning in
+//:            one go: it adds to dp the gradients of the pool neurons, and moves the weights
+//:            and the biases against their gradients, rate times. dy are the gradients at the
+//:            FC neurons (no activation), p is what the pool neurons had sent forward. The
+//:            network learns, but a gradient check says that the layers in front get a wrong
+//:            gradient. Mend it.
 //: hint       Which weights did the wire have when the pool neuron sent its number forward?
-//: hint       Follow w[i * POOL + j] through the loop by hand, with rate = 1. What is it worth when
-//:            dp[j] is computed?
+//: hint       Follow w[i * POOL + j] through the loop by hand, with rate = 1. What is it worth
+//:            when dp[j] is computed?
 
 void network_step_bug(double *w,        /* (FC, POOL) */
                       double *b,        /* (FC) */
@@ -56,7 +57,8 @@ static void step(double *w, double *b, const double *dy, const double *p, double
 
 //: wrong      weight_moved_first
 //: says       The weight has moved before the gradient runs back along its wire. What the wire
-//:            brings home belongs to the weight that it had on the way forward: dp first, then w.
+//:            brings home belongs to the weight that it had on the way forward: dp first, then
+//:            w.
 void wrong_weight_moved_first(double *w, double *b, double *dp, const double *dy,
                               const double *p, double rate, int FC, int POOL)
 {
@@ -65,8 +67,8 @@ void wrong_weight_moved_first(double *w, double *b, double *dp, const double *dy
 }
 
 //: wrong      uphill
-//: says       Your weights move along the gradient, uphill. It says where the loss grows; a step
-//:            of learning goes against it: -= and not +=.
+//: says       Your weights move along the gradient, uphill. It says where the loss grows; a
+//:            step of learning goes against it: -= and not +=.
 void wrong_uphill(double *w, double *b, double *dp, const double *dy, const double *p,
                   double rate, int FC, int POOL)
 {
@@ -85,8 +87,8 @@ void wrong_rate_forgotten(double *w, double *b, double *dp, const double *dy, co
 }
 
 //: wrong      rate_on_gradient
-//: says       The step is right, but what you hand on to the pool is multiplied by the rate, too.
-//:            The rate belongs to the step; the gradient goes on whole.
+//: says       The step is right, but what you hand on to the pool is multiplied by the rate,
+//:            too. The rate belongs to the step; the gradient goes on whole.
 void wrong_rate_on_gradient(double *w, double *b, double *dp, const double *dy, const double *p,
                             double rate, int FC, int POOL)
 {
@@ -105,8 +107,8 @@ void wrong_step_handed_on(double *w, double *b, double *dp, const double *dy, co
 }
 
 //: wrong      bias_stays
-//: says       The biases do not move. They learn like the weights, from wires on which a 1 comes
-//:            in.
+//: says       The biases do not move. They learn like the weights, from wires on which a 1
+//:            comes in.
 //: read       01_fc_to_pool#fc-weights
 void wrong_bias_stays(double *w, double *b, double *dp, const double *dy, const double *p,
                       double rate, int FC, int POOL)

@@ -2,14 +2,15 @@
 //: chapter    03_pool_routing
 //: kind       paper
 //: read       03_pool_routing#routing-rule
-//: statement  Max-pooling with windows of 2x2 and stride 1 looks at the map 1 5 2 | 4 3 5 | 2 0 1.
-//:            The gradients 2 4 | 7 3 come back to the four pool neurons. Of equal maxima the
-//:            first wins, in the order of reading. What do these cells of the map get, and how
-//:            much arrives in all?
+//: statement  Max-pooling with windows of 2x2 and stride 1 looks at the map 1 5 2 | 4 3 5 | 2 0
+//:            1. The gradients 2 4 | 7 3 come back to the four pool neurons. Of equal maxima
+//:            the first wins, in the order of reading. What do these cells of the map get, and
+//:            how much arrives in all?
 //: hint       Draw the four windows. Who wins each of them?
-//: hint       The upper left window is 1 5 4 3. The upper right one is 5 2 3 5, and there two cells
-//:            are equal.
-//: hint       Who wins two windows adds up what both send. What arrives in all is what was sent.
+//: hint       The upper left window is 1 5 4 3. The upper right one is 5 2 3 5, and there two
+//:            cells are equal.
+//: hint       Who wins two windows adds up what both send. What arrives in all is what was
+//:            sent.
 //: answer     top 1 the gradient of the 5 in the top row
 //: answer     left 1 the gradient of the 4
 //: answer     right 1 the gradient of the 5 in the middle row
@@ -105,8 +106,8 @@ void wrong_tie_split(double *answer)
 }
 
 //: wrong      spread
-//: says       You gave each cell of a window a quarter. That is average pooling: a maximum has one
-//:            winner, and the losers get nothing.
+//: says       You gave each cell of a window a quarter. That is average pooling: a maximum has
+//:            one winner, and the losers get nothing.
 //: read       03_pool_routing#routing-average
 void wrong_spread(double *answer)
 {
@@ -127,8 +128,8 @@ void wrong_value_for_gradient(double *answer)
 }
 
 //: wrong      times_value
-//: says       You multiplied the gradient by the value of the winner. The slope of a maximum is 1
-//:            for the winner and 0 for the rest.
+//: says       You multiplied the gradient by the value of the winner. The slope of a maximum is
+//:            1 for the winner and 0 for the rest.
 void wrong_times_value(double *answer)
 {
     double dx[9] = {0};

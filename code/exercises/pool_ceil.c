@@ -2,19 +2,19 @@
 //: chapter    03_pool_routing
 //: kind       beyond
 //: read       03_pool_routing#routing-size
-//: statement  Max-pooling in ceil mode: a last, partial step counts. C maps of H by W, windows of
-//:            KH by KW, stride S, no padding. (H - KH) / S is rounded *up*, so the last window of a
-//:            column may hang over the edge; then only its real cells take part. A window that
-//:            would begin behind the last row has no real cell and is dropped: if
-//:            (OH - 1) * S >= H, there is one row of windows less. Columns likewise. You get x and
-//:            dy, with OH by OW gradients for each map. Add to dx the gradient of every cell. Of
-//:            equal maxima the first wins.
-//: hint       How many windows? In whole numbers, rounding up is (H - KH + S - 1) / S. Then 1 more
-//:            for the first window. Then perhaps 1 less.
+//: statement  Max-pooling in ceil mode: a last, partial step counts. C maps of H by W, windows
+//:            of KH by KW, stride S, no padding. (H - KH) / S is rounded *up*, so the last
+//:            window of a column may hang over the edge; then only its real cells take part. A
+//:            window that would begin behind the last row has no real cell and is dropped: if
+//:            (OH - 1) * S >= H, there is one row of windows less. Columns likewise. You get x
+//:            and dy, with OH by OW gradients for each map. Add to dx the gradient of every
+//:            cell. Of equal maxima the first wins.
+//: hint       How many windows? In whole numbers, rounding up is (H - KH + S - 1) / S. Then 1
+//:            more for the first window. Then perhaps 1 less.
 //: hint       Six cells, windows of 1, stride 2: rounding up gives four windows, and the fourth
 //:            would begin behind the last cell. Three remain.
-//: hint       Let the loops over a window stop at the edge of the map: rows below H, columns below
-//:            W. The cell behind the right edge is, in memory, the first of the next row.
+//: hint       Let the loops over a window stop at the edge of the map: rows below H, columns
+//:            below W. The cell behind the right edge is, in memory, the first of the next row.
 
 void pool_ceil(double *dx,       /* (C, H, W) */
                const double *dy, /* (C, OH, OW) */
@@ -124,8 +124,8 @@ static void walk(double *dx, const double *dy, const double *x, struct sizes z, 
 }
 
 //: wrong      floor_mode
-//: says       You counted the windows in floor mode: the windows that hang over the edge are not
-//:            there, and those that remain find the gradients of others.
+//: says       You counted the windows in floor mode: the windows that hang over the edge are
+//:            not there, and those that remain find the gradients of others.
 void wrong_floor_mode(double *dx, const double *dy, const double *x, int C, int H, int W,
                       int KH, int KW, int S)
 {
@@ -143,8 +143,8 @@ void wrong_hanging_windows_skipped(double *dx, const double *dy, const double *x
 }
 
 //: wrong      edge_as_zero
-//: says       You let what lies behind the edge take part as zeros. Where the real cells are all
-//:            negative, nobody gets the gradient. What is not there cannot win.
+//: says       You let what lies behind the edge take part as zeros. Where the real cells are
+//:            all negative, nobody gets the gradient. What is not there cannot win.
 //: read       03_pool_routing#routing-padding
 void wrong_edge_as_zero(double *dx, const double *dy, const double *x, int C, int H, int W,
                         int KH, int KW, int S)
@@ -153,8 +153,8 @@ void wrong_edge_as_zero(double *dx, const double *dy, const double *x, int C, in
 }
 
 //: wrong      runs_into_next_row
-//: says       Your window runs over the right edge into the next row, which follows in memory, or
-//:            over the lower edge. Stop at column W and row H.
+//: says       Your window runs over the right edge into the next row, which follows in memory,
+//:            or over the lower edge. Stop at column W and row H.
 void wrong_runs_into_next_row(double *dx, const double *dy, const double *x, int C, int H,
                               int W, int KH, int KW, int S)
 {
@@ -191,8 +191,8 @@ void wrong_spread(double *dx, const double *dy, const double *x, int C, int H, i
 }
 
 //: wrong      empty_window_kept
-//: says       You rounded up and did not drop the window that begins behind the last cell. It has
-//:            no winner, and from there on every window finds the gradient of another.
+//: says       You rounded up and did not drop the window that begins behind the last cell. It
+//:            has no winner, and from there on every window finds the gradient of another.
 void wrong_empty_window_kept(double *dx, const double *dy, const double *x, int C, int H, int W,
                              int KH, int KW, int S)
 {

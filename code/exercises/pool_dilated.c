@@ -3,16 +3,16 @@
 //: kind       beyond
 //: read       03_pool_routing#routing-empty
 //: statement  A window with dilation D has KH by KW cells, but its rows and its columns stand D
-//:            apart: window (oh, ow) looks at the rows oh * S + kh * D and the columns
-//:            ow * S + kw * D. With D = 1 it is a window as before; with D = 2 it skips every
-//:            other cell. From its first row to its last it is (KH - 1) * D + 1 high, so there are
-//:            OH = (H - (KH - 1) * D - 1) / S + 1 rows of windows, and OW columns, likewise. C maps
-//:            of H by W, no padding; of equal maxima the first wins. You get x and dy. Add to dx
-//:            the gradient of every cell.
-//: hint       The way back goes along the wires that exist. A cell that a window skips has no wire
-//:            to it, however large it is.
-//: hint       Only the place of the cells changes: kh * D for kh, kw * D for kw. The stride moves
-//:            the whole window and is not multiplied by D.
+//:            apart: window (oh, ow) looks at the rows oh * S + kh * D and the columns ow * S +
+//:            kw * D. With D = 1 it is a window as before; with D = 2 it skips every other
+//:            cell. From its first row to its last it is (KH - 1) * D + 1 high, so there are OH
+//:            = (H - (KH - 1) * D - 1) / S + 1 rows of windows, and OW columns, likewise. C
+//:            maps of H by W, no padding; of equal maxima the first wins. You get x and dy. Add
+//:            to dx the gradient of every cell.
+//: hint       The way back goes along the wires that exist. A cell that a window skips has no
+//:            wire to it, however large it is.
+//: hint       Only the place of the cells changes: kh * D for kh, kw * D for kw. The stride
+//:            moves the whole window and is not multiplied by D.
 
 void pool_dilated(double *dx,       /* (C, H, W) */
                   const double *dy, /* (C, OH, OW) */
@@ -115,7 +115,8 @@ static int places(int in, int K, int S, int D)
 }
 
 //: wrong      dilation_forgotten
-//: says       You looked at cells side by side. The rows and columns of this window stand D apart.
+//: says       You looked at cells side by side. The rows and columns of this window stand D
+//:            apart.
 void wrong_dilation_forgotten(double *dx, const double *dy, const double *x, int C, int H,
                               int W, int KH, int KW, int S, int D)
 {
@@ -124,8 +125,8 @@ void wrong_dilation_forgotten(double *dx, const double *dy, const double *x, int
 }
 
 //: wrong      skipped_cells_take_part
-//: says       You searched the whole rectangle from the first cell of the window to the last. The
-//:            cells in between are skipped: no wire comes from them, so they cannot win.
+//: says       You searched the whole rectangle from the first cell of the window to the last.
+//:            The cells in between are skipped: no wire comes from them, so they cannot win.
 void wrong_skipped_cells_take_part(double *dx, const double *dy, const double *x, int C, int H,
                                    int W, int KH, int KW, int S, int D)
 {
@@ -134,7 +135,8 @@ void wrong_skipped_cells_take_part(double *dx, const double *dy, const double *x
 }
 
 //: wrong      only_rows_dilated
-//: says       You dilated the rows of the window and left its columns side by side. D is for both.
+//: says       You dilated the rows of the window and left its columns side by side. D is for
+//:            both.
 void wrong_only_rows_dilated(double *dx, const double *dy, const double *x, int C, int H, int W,
                              int KH, int KW, int S, int D)
 {
@@ -143,8 +145,8 @@ void wrong_only_rows_dilated(double *dx, const double *dy, const double *x, int 
 }
 
 //: wrong      stride_dilated
-//: says       You moved the window by S * D. Dilation is inside of the window; the window itself
-//:            moves by S.
+//: says       You moved the window by S * D. Dilation is inside of the window; the window
+//:            itself moves by S.
 void wrong_stride_dilated(double *dx, const double *dy, const double *x, int C, int H, int W,
                           int KH, int KW, int S, int D)
 {
@@ -185,8 +187,8 @@ void wrong_spread(double *dx, const double *dy, const double *x, int C, int H, i
 }
 
 //: wrong      window_too_large
-//: says       You took the window to be KH * D high. Behind its last row nothing is skipped: from
-//:            the first row to the last it is (KH - 1) * D + 1, and more windows fit.
+//: says       You took the window to be KH * D high. Behind its last row nothing is skipped:
+//:            from the first row to the last it is (KH - 1) * D + 1, and more windows fit.
 //: read       03_pool_routing#routing-size
 void wrong_window_too_large(double *dx, const double *dy, const double *x, int C, int H, int W,
                             int KH, int KW, int S, int D)

@@ -2,16 +2,16 @@
 //: chapter    03_pool_routing
 //: kind       write
 //: read       03_pool_routing#routing-rule
-//: statement  Max-pooling: C maps of H by W, windows of KH by KW, stride S in both directions, no
-//:            padding. There are OH = (H - KH) / S + 1 rows and OW = (W - KW) / S + 1 columns of
-//:            windows in each map; window (oh, ow) begins at row oh * S and column ow * S. You get
-//:            x, the maps, and dy, the gradients of the pool neurons. Add to dx the gradient of
-//:            every cell. Nobody remembered the winners: find them again. Of equal maxima the
-//:            first in the order of reading wins.
-//: hint       One window at a time: which cell is the largest? Begin with its first cell, and let
-//:            a later one take over only if it is larger.
-//: hint       Compare cells of the map with each other, not with 0: a window may hold nothing but
-//:            negative numbers.
+//: statement  Max-pooling: C maps of H by W, windows of KH by KW, stride S in both directions,
+//:            no padding. There are OH = (H - KH) / S + 1 rows and OW = (W - KW) / S + 1
+//:            columns of windows in each map; window (oh, ow) begins at row oh * S and column
+//:            ow * S. You get x, the maps, and dy, the gradients of the pool neurons. Add to dx
+//:            the gradient of every cell. Nobody remembered the winners: find them again. Of
+//:            equal maxima the first in the order of reading wins.
+//: hint       One window at a time: which cell is the largest? Begin with its first cell, and
+//:            let a later one take over only if it is larger.
+//: hint       Compare cells of the map with each other, not with 0: a window may hold nothing
+//:            but negative numbers.
 //: hint       Windows may overlap. A cell that wins two of them adds up what both send.
 
 void pool_input_gradient(double *dx,       /* (C, H, W) */
@@ -95,8 +95,8 @@ static void walk(double *dx, const double *dy, const double *x, struct window si
 }
 
 //: wrong      spread
-//: says       You gave every cell of a window an equal share. That is average pooling: a maximum
-//:            has one winner, which gets all, and the losers get nothing.
+//: says       You gave every cell of a window an equal share. That is average pooling: a
+//:            maximum has one winner, which gets all, and the losers get nothing.
 //: read       03_pool_routing#routing-average
 static void spread(double *dx, const double *x, struct window v)
 {
@@ -126,8 +126,8 @@ void wrong_everyone_paid(double *dx, const double *dy, const double *x, int C, i
 }
 
 //: wrong      every_tied_cell
-//: says       Where several cells are equally large, you paid each of them in full: more arrives
-//:            than was sent. One of them gets it, the first.
+//: says       Where several cells are equally large, you paid each of them in full: more
+//:            arrives than was sent. One of them gets it, the first.
 //: read       03_pool_routing#routing-ties
 static void tied(double *dx, const double *x, struct window v)
 {
@@ -210,8 +210,8 @@ void wrong_starts_at_zero(double *dx, const double *dy, const double *x, int C, 
 }
 
 //: wrong      times_value
-//: says       You multiplied the gradient by the value of the winner. The slope of a maximum is 1
-//:            for the winner, whatever its size.
+//: says       You multiplied the gradient by the value of the winner. The slope of a maximum is
+//:            1 for the winner, whatever its size.
 static void times_value(double *dx, const double *x, struct window v)
 {
     int winner = winner_of(x, v);
@@ -255,8 +255,8 @@ static void moved(double *dx, const double *dy, const double *x, struct window s
 }
 
 //: wrong      stride_forgotten
-//: says       You moved the window by one cell at a time. Window (oh, ow) begins at row oh * S and
-//:            column ow * S.
+//: says       You moved the window by one cell at a time. Window (oh, ow) begins at row oh * S
+//:            and column ow * S.
 //: read       03_pool_routing#routing-size
 void wrong_stride_forgotten(double *dx, const double *dy, const double *x, int C, int H, int W,
                             int KH, int KW, int S)

@@ -2,12 +2,12 @@
 //: chapter    03_pool_routing
 //: kind       bug
 //: read       03_pool_routing#routing-bits
-//: statement  To save memory, this max-pooling layer has not written down which cell of the map won,
-//:            but only which cell of its window: place = kh * KW + kw, row by row. The function
-//:            below is the way back. It is to add the gradient of each window to its winner. All
-//:            tests passed; all of them had windows of 2x2 or 3x3. Mend it.
-//: hint       Take a window of one row and three columns, KH = 1 and KW = 3. Which three places are
-//:            there, and what do the two lines make of them?
+//: statement  To save memory, this max-pooling layer has not written down which cell of the map
+//:            won, but only which cell of its window: place = kh * KW + kw, row by row. The
+//:            function below is the way back. It is to add the gradient of each window to its
+//:            winner. All tests passed; all of them had windows of 2x2 or 3x3. Mend it.
+//: hint       Take a window of one row and three columns, KH = 1 and KW = 3. Which three places
+//:            are there, and what do the two lines make of them?
 //: hint       place = kh * KW + kw. Which division gives kh back, and which remainder gives kw?
 
 void pool_place_bug(double *dx,       /* (C, H, W) */
@@ -72,8 +72,8 @@ static void walk(double *dx, const double *dy, const int *place, struct window s
 }
 
 //: wrong      divided_by_rows
-//: says       The place is still divided by KH, the number of rows. A row has KW cells: every KW
-//:            steps a new row begins. With square windows nobody notices.
+//: says       The place is still divided by KH, the number of rows. A row has KW cells: every
+//:            KW steps a new row begins. With square windows nobody notices.
 static int divided_by_rows(struct window v, int place)
 {
     return inside(v, v.h + place / v.KH, v.w + place % v.KH);
@@ -86,8 +86,8 @@ void wrong_divided_by_rows(double *dx, const double *dy, const int *place, int C
 }
 
 //: wrong      half_mended
-//: says       One of the two lines is mended: the row is place / KW, but the column is still the
-//:            remainder by KH. Both belong to KW.
+//: says       One of the two lines is mended: the row is place / KW, but the column is still
+//:            the remainder by KH. Both belong to KW.
 static int half_mended(struct window v, int place)
 {
     return inside(v, v.h + place / v.KW, v.w + place % v.KH);
@@ -114,8 +114,8 @@ void wrong_other_half_mended(double *dx, const double *dy, const int *place, int
 }
 
 //: wrong      row_column_swapped
-//: says       You swapped row and column. The places count row by row: place / KW is the row and
-//:            place % KW the column.
+//: says       You swapped row and column. The places count row by row: place / KW is the row
+//:            and place % KW the column.
 static int row_column_swapped(struct window v, int place)
 {
     return inside(v, v.h + place % v.KW, v.w + place / v.KW);
@@ -128,8 +128,8 @@ void wrong_row_column_swapped(double *dx, const double *dy, const int *place, in
 }
 
 //: wrong      place_in_map
-//: says       You took the place as one in the map. It counts inside of the window, and has to be
-//:            translated: row and column of the window first, then the window's own corner.
+//: says       You took the place as one in the map. It counts inside of the window, and has to
+//:            be translated: row and column of the window first, then the window's own corner.
 //: read       03_pool_routing#routing-switches
 static int place_in_map(struct window v, int place)
 {

@@ -2,14 +2,14 @@
 //: chapter    03_pool_routing
 //: kind       beyond
 //: read       03_pool_routing#routing-ties
-//: statement  Max-pooling as before: C maps of H by W, windows of KH by KW, stride S, no padding.
-//:            But this layer settles a tie in another way: if k cells of a window share the
-//:            maximum, each of them gets the k-th part of the gradient. You get x and dy. Add to
-//:            dx the gradient of every cell.
-//: hint       Go through a window twice (or three times): once for its maximum, once to count how
-//:            many cells have it, once to pay.
-//: hint       The count belongs to one window. A cell in two windows may share the one and win the
-//:            other alone.
+//: statement  Max-pooling as before: C maps of H by W, windows of KH by KW, stride S, no
+//:            padding. But this layer settles a tie in another way: if k cells of a window
+//:            share the maximum, each of them gets the k-th part of the gradient. You get x and
+//:            dy. Add to dx the gradient of every cell.
+//: hint       Go through a window twice (or three times): once for its maximum, once to count
+//:            how many cells have it, once to pay.
+//: hint       The count belongs to one window. A cell in two windows may share the one and win
+//:            the other alone.
 //: hint       What arrives is still what was sent: add up dx and dy, and compare.
 
 void pool_split(double *dx,       /* (C, H, W) */
@@ -107,8 +107,8 @@ static void pay_equals(double *dx, const double *x, struct window v, double each
 }
 
 //: wrong      first_gets_all
-//: says       You gave a tie to the first of the equal cells. That is the rule of the book's own
-//:            layer; this one splits.
+//: says       You gave a tie to the first of the equal cells. That is the rule of the book's
+//:            own layer; this one splits.
 static void first_gets_all(double *dx, const double *x, struct window v)
 {
     int equals;
@@ -150,8 +150,8 @@ void wrong_parts_of_the_window(double *dx, const double *dy, const double *x, in
 }
 
 //: wrong      spread
-//: says       You gave every cell of the window a part. Only the cells that have the maximum share
-//:            it; a loser gets nothing.
+//: says       You gave every cell of the window a part. Only the cells that have the maximum
+//:            share it; a loser gets nothing.
 //: read       03_pool_routing#routing-average
 static void spread(double *dx, const double *x, struct window v)
 {
@@ -184,8 +184,8 @@ void wrong_always_in_two(double *dx, const double *dy, const double *x, int C, i
 }
 
 //: wrong      count_not_restarted
-//: says       Your count of equal cells goes on when a larger cell takes over: the cells that had
-//:            led before are still counted. A new leader stands alone.
+//: says       Your count of equal cells goes on when a larger cell takes over: the cells that
+//:            had led before are still counted. A new leader stands alone.
 static void count_not_restarted(double *dx, const double *x, struct window v)
 {
     double largest = x[v.first];

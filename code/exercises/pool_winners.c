@@ -2,20 +2,20 @@
 //: chapter    03_pool_routing
 //: kind       write
 //: read       03_pool_routing#routing-switches
-//: statement  The way forward of max-pooling: C maps of H by W, windows of KH by KW, stride S, and
-//:            P rows and columns of padding on every side, at most half a window. There are
+//: statement  The way forward of max-pooling: C maps of H by W, windows of KH by KW, stride S,
+//:            and P rows and columns of padding on every side, at most half a window. There are
 //:            OH = (H + 2 * P - KH) / S + 1 rows and OW = (W + 2 * P - KW) / S + 1 columns of
 //:            windows; window (oh, ow) begins at row oh * S - P and column ow * S - P. Put the
 //:            maximum of each window into y, and into argmax where its winner stands: the index
 //:            into the whole array x. Padding never wins. Of equal maxima the first wins. A NaN
-//:            wins its window, the first one if there are several. A window whose real cells are
-//:            all -inf is won by the first of them.
-//: hint       Begin with the first *real* cell of the window, and let a later cell take over only
-//:            if it beats the one you have. So there is no number that has to stand for "nothing
-//:            yet".
+//:            wins its window, the first one if there are several. A window whose real cells
+//:            are all -inf is won by the first of them.
+//: hint       Begin with the first *real* cell of the window, and let a later cell take over
+//:            only if it beats the one you have. So there is no number that has to stand for
+//:            "nothing yet".
 //: hint       The real rows of a window run from max(0, oh * S - P) to min(H, oh * S - P + KH).
-//: hint       Every comparison with NaN is false. A cell takes over if it is larger, or if it is
-//:            NaN (isnan) and the one you have is not.
+//: hint       Every comparison with NaN is false. A cell takes over if it is larger, or if it
+//:            is NaN (isnan) and the one you have is not.
 
 #include <math.h>
 #include <stddef.h>
@@ -155,8 +155,8 @@ void wrong_starts_at_zero(double *y, size_t *argmax, const double *x, int C, int
 }
 
 //: wrong      starts_at_lowest
-//: says       Your search begins at the lowest finite number. A window of -inf never beats it, so
-//:            it has no winner of its own. Begin with the first real cell.
+//: says       Your search begins at the lowest finite number. A window of -inf never beats it,
+//:            so it has no winner of its own. Begin with the first real cell.
 //: read       03_pool_routing#routing-nan
 void wrong_starts_at_lowest(double *y, size_t *argmax, const double *x, int C, int H, int W,
                             int KH, int KW, int S, int P)
@@ -166,8 +166,8 @@ void wrong_starts_at_lowest(double *y, size_t *argmax, const double *x, int C, i
 }
 
 //: wrong      place_in_window
-//: says       The maxima are right. argmax counts inside of the window; it is to be the index into
-//:            the whole array x, or the way back does not know where to go.
+//: says       The maxima are right. argmax counts inside of the window; it is to be the index
+//:            into the whole array x, or the way back does not know where to go.
 void wrong_place_in_window(double *y, size_t *argmax, const double *x, int C, int H, int W,
                            int KH, int KW, int S, int P)
 {
@@ -198,8 +198,8 @@ void wrong_place_in_padded_map(double *y, size_t *argmax, const double *x, int C
 }
 
 //: wrong      last_of_equals
-//: says       Of equal maxima you took the last. A later cell takes over only if it is larger: >
-//:            and not >=.
+//: says       Of equal maxima you took the last. A later cell takes over only if it is larger:
+//:            > and not >=.
 //: read       03_pool_routing#routing-ties
 void wrong_last_of_equals(double *y, size_t *argmax, const double *x, int C, int H, int W,
                           int KH, int KW, int S, int P)
@@ -209,8 +209,8 @@ void wrong_last_of_equals(double *y, size_t *argmax, const double *x, int C, int
 }
 
 //: wrong      nan_lost
-//: says       A NaN in a window goes unnoticed, because every comparison with it is false. A NaN
-//:            wins, so that it is seen and not hidden: ask isnan.
+//: says       A NaN in a window goes unnoticed, because every comparison with it is false. A
+//:            NaN wins, so that it is seen and not hidden: ask isnan.
 //: read       03_pool_routing#routing-nan
 void wrong_nan_lost(double *y, size_t *argmax, const double *x, int C, int H, int W, int KH,
                     int KW, int S, int P)
