@@ -230,7 +230,7 @@ static int merge_record(const json_t *record, const char *exercise, const char *
         free(name);
         m->conflicts++;
     } else if (!there) {
-        int good = write_file(beside, text, strlen(text), 0644) && rename(beside, path) == 0;
+        int good = write_file(beside, text, strlen(text), 0600) && rename(beside, path) == 0;
         m->copied += good;
         m->conflicts += !good;
     }

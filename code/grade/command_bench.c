@@ -180,7 +180,9 @@ int command_bench(int argc, char **argv)
     b.submissions = format_text("%s/submissions", b.workspace.root);
     b.grades = format_text("%s/grades", b.workspace.root);
     b.objects = format_text("%s/objects", b.workspace.root);
-    make_folders(b.submissions), make_folders(b.grades), make_folders(b.objects);
+    make_folders(b.submissions);
+    make_folders(b.grades);
+    make_folders(b.objects);
     int status = write_submissions(&b) ? measure(&b) : 3;
     free(b.submissions), free(b.grades), free(b.objects);
     workspace_close(&b.workspace);

@@ -24,10 +24,10 @@ int make_folders(const char *path)
     for (char *p = copy + 1; *p; p++) {
         if (*p != '/') continue;
         *p = 0;
-        mkdir(copy, 0755);
+        mkdir(copy, 0700);
         *p = '/';
     }
-    mkdir(copy, 0755);
+    mkdir(copy, 0700);
     int good = stat(copy, &st) == 0 && S_ISDIR(st.st_mode);
     free(copy);
     return good;
@@ -64,7 +64,7 @@ int record_write(const char *grades, const char *exercise, const char *student,
 {
     char *path = record_path(grades, exercise, student), *text = record_text(record);
     char *folder = format_text("%s/records/%s", grades, exercise);
-    int good = make_folders(folder) && write_atomically(path, text, 0644);
+    int good = make_folders(folder) && write_atomically(path, text, 0600);
     free(path), free(text), free(folder);
     return good;
 }

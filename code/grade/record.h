@@ -26,6 +26,7 @@ long records_visit(const char *grades, record_visitor *each, void *context);
  * there, or a new one. NULL and a message if it cannot be had, or is another than the one there. */
 char *grades_secret(const char *grades, const char *given);
 
-int make_folders(const char *path); /* as mkdir -p; 1 if it is there afterwards */
+/* As mkdir -p, for the owner alone: grades are nobody else's business. 1 if it is there then. */
+int make_folders(const char *path);
 
 #endif

@@ -103,6 +103,7 @@ static int give_away(const struct workspace *w)
 
 const char *workspace_open(struct workspace *w)
 {
+    umask(022); /* the sandbox's user must read what is put there for it */
     *w = (struct workspace){.root = private_folder()};
     if (!w->root) return "no private folder can be made in $TMPDIR or /tmp";
     w->lock = lock_folder(w->root, O_CREAT);
