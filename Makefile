@@ -83,7 +83,7 @@ $(B)/values/%.gp: $(B)/values/%.tsv
 # --- The book's own run: chapter 4 trains on real images, for {.m} values and figures --------
 # Three epochs on all there is, by the fast code of chapter 5.
 # Then the pool that forgets its windows, and for comparison one that does not, for a short time.
-SHORT := --limit 4000 --tests 2000 --epochs 1
+SHORT := --limit 4000 --tests 2000 --epochs 1 --check 1
 RUN_VALUES  := $(patsubst %,$(B)/run/%.tsv,$(filter 04_full_network,$(PROGRAMS)))
 RUN_FIGURES := $(filter 04_full_network_curve 04_full_network_confusion 04_full_network_filters 04_full_network_gradient,$(FIGURES))
 $(RUN_VALUES): $(B)/bin/04_full_network

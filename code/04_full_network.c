@@ -18,6 +18,7 @@
 #include "program/options.h"
 #include "program/values.h"
 #include "training/full_size.h"
+#include "training/inspect.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -102,7 +103,8 @@ int main(int argc, char **argv)
 {
     int values = 0, training = 0;
     struct tiny_weights *w = &page.before;
-    struct full_size full = {.seed = 1, .epochs = 3, .batch = 32, .lr = 0.05};
+    struct full_size full = {
+        .seed = 1, .epochs = 3, .batch = 32, .lr = 0.05, .check = CHECKED_MOST};
     const struct option options[] = {
         {"--image", OPTION_NUMBERS, page.image, TINY_IMAGE_CELLS,
          .help = "the 6x6 image, row by row"},
@@ -139,6 +141,8 @@ int main(int argc, char **argv)
         {"--resume", OPTION_FLAG, &full.resume, .help = "go on from the checkpoint"},
         {"--picture", OPTION_COUNTS, &full.picture, 1, .max = INT_MAX,
          .help = "number of the test image to look into"},
+        {"--check", OPTION_COUNTS, &full.check, 1, .min = 1, .max = CHECKED_MOST,
+         .help = "weights of each layer whose gradient is measured"},
     };
     options_parse(argc, argv, "a full network, first by hand, then at full size", options,
                   sizeof options / sizeof *options);

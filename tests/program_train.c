@@ -36,9 +36,9 @@ enum { MOST = 24 };
 /* A short run on drawn images by the layers, and up to three more words. */
 static struct outcome short_run(const char *a, const char *b, const char *c)
 {
-    return run_program((const char *[MOST]){"04_full_network", "--train", "--drawn", "--limit",
-                                            "40", "--tests", "20", "--epochs", "1", "--batch",
-                                            "10", "--kernel", "layers", a, b, c, NULL});
+    return run_program((const char *[MOST]){
+        "04_full_network", "--train", "--drawn", "--limit", "40", "--tests", "20", "--epochs",
+        "1", "--batch", "10", "--check", "5", "--kernel", "layers", a, b, c, NULL});
 }
 
 static void refused(const char *a, const char *b, const char *c, const char *says)
@@ -140,9 +140,10 @@ Test(program_train, goes_on_from_its_checkpoint_and_refuses_a_foreign_one)
     contents(".tsv", whole, sizeof whole);
     r = short_run("--out", out_folder, NULL);
     cr_assert_eq(r.status, 0, "%s", r.err);
-    r = run_program((const char *[MOST]){
-        "04_full_network", "--train", "--drawn", "--limit", "40", "--tests", "20", "--epochs",
-        "2", "--batch", "10", "--kernel", "layers", "--out", out_folder, "--resume", NULL});
+    r = run_program((const char *[MOST]){"04_full_network", "--train", "--drawn", "--limit",
+                                         "40", "--tests", "20", "--epochs", "2", "--batch",
+                                         "10", "--check", "5", "--kernel", "layers", "--out",
+                                         out_folder, "--resume", NULL});
     cr_assert_eq(r.status, 0, "%s", r.err);
     contents(".tsv", resumed, sizeof resumed);
     cr_expect_str_eq(resumed, whole);

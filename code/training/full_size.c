@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 static const char *const package_folder = "/usr/share/datasets/fashion-mnist";
+enum { LOOK_AT = 100 }; /* test images to count the gradient over */
 
 /* The images asked for; without that the package's, and without the package, drawn ones. */
 static void get_data(struct dataset *d, struct full_size *c)
@@ -48,7 +49,9 @@ static void report(const struct training *t, const struct full_size *c, int valu
     static struct inspect inspect;
     char error[5000];
     struct report r = {t, &inspect, c->drawn};
-    if (inspect_network(&inspect, &t->weights, &t->data->test, c->picture) != 0)
+    const struct inspect_choice choice = {c->picture, at_most(LOOK_AT, (int)t->settings.tests),
+                                          c->check};
+    if (inspect_network(&inspect, &t->weights, &t->data->test, &choice) != 0)
         refuse("no memory to look at the network");
     if (c->out && report_write(&r, c->out, error, sizeof error) != 0) refuse("%s", error);
     if (!values) print_run(t, c);

@@ -6,7 +6,7 @@
 
 /* What the command line chose. */
 struct full_size {
-    int resume, drawn, seed, epochs, batch, picture, kernel;
+    int resume, drawn, seed, epochs, batch, picture, check, kernel;
     int limit, tests; /* 0: all images */
     double lr;
     const char *data, *out, *checkpoint; /* NULL: not given */

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IMAGES = 100 };
-
 /* Forward and backward of one test image. Its loss. */
 static double pass(struct lenet *l, const struct images *test, int which)
 {
@@ -63,9 +61,9 @@ static void look_at_one(struct inspect *s, struct lenet *l, const struct images 
     s->one = reached(l);
 }
 
-static void look_at_many(struct inspect *s, struct lenet *l, const struct images *test)
+static void look_at_many(struct inspect *s, struct lenet *l, const struct images *test, int n)
 {
-    s->images = test->n < IMAGES ? test->n : IMAGES;
+    s->images = n < test->n ? n : test->n;
     for (int i = 0; i < s->images; i++) {
         pass(l, test, i);
         struct reached r = reached(l);
@@ -101,43 +99,45 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* CHECKED of the n weights at w, spread evenly. */
-static struct agreement check_layer(struct lenet *l, double *w, const double *gradient, int n,
-                                    int label, double h)
+/* Some of the n weights at w, spread evenly: s->checked of them. */
+static struct agreement check_layer(const struct inspect *s, struct lenet *l, double *w,
+                                    const double *gradient, int n, double h)
 {
     struct agreement a = {0};
-    double error[CHECKED];
-    for (int i = 0; i < CHECKED; i++) {
-        int place = (int)((long)i * n / CHECKED);
-        error[i] = differs(l, w + place, gradient[place], label, h);
+    double error[CHECKED_MOST];
+    int checked = s->checked;
+    for (int i = 0; i < checked; i++) {
+        int place = (int)((long)i * n / checked);
+        error[i] = differs(l, w + place, gradient[place], s->label, h);
         a.poor += error[i] > 1e-6;
     }
-    qsort(error, CHECKED, sizeof *error, ascending);
-    a.median = error[CHECKED / 2];
-    a.worst = error[CHECKED - 1];
+    qsort(error, (size_t)checked, sizeof *error, ascending);
+    a.median = error[checked / 2];
+    a.worst = error[checked - 1];
     return a;
 }
 
-static void check_layers(struct agreement *to, struct lenet *l, int label, double h)
+static void check_layers(struct agreement *to, const struct inspect *s, struct lenet *l,
+                         double h)
 {
     struct lenet_weights *w = &l->weights;
     const struct lenet_weights *g = &l->gradient;
-    to[0] = check_layer(l, w->kernel1, g->kernel1, 8 * 25, label, h);
-    to[1] = check_layer(l, w->kernel2, g->kernel2, 16 * 8 * 25, label, h);
-    to[2] = check_layer(l, w->w, g->w, 10 * 784, label, h);
+    to[0] = check_layer(s, l, w->kernel1, g->kernel1, 8 * 25, h);
+    to[1] = check_layer(s, l, w->kernel2, g->kernel2, 16 * 8 * 25, h);
+    to[2] = check_layer(s, l, w->w, g->w, 10 * 784, h);
 }
 
 int inspect_network(struct inspect *s, const struct lenet_weights *w, const struct images *test,
-                    int which)
+                    const struct inspect_choice *choice)
 {
     struct lenet *l = lenet_new(1);
     if (!l) return -1;
-    *s = (struct inspect){0};
+    *s = (struct inspect){.checked = choice->checked};
     l->weights = *w;
-    look_at_many(s, l, test);
-    look_at_one(s, l, test, which);
-    check_layers(s->coarse, l, s->label, 1e-3);
-    check_layers(s->fine, l, s->label, 1e-5);
+    look_at_many(s, l, test, choice->images);
+    look_at_one(s, l, test, choice->which);
+    check_layers(s->coarse, s, l, 1e-3);
+    check_layers(s->fine, s, l, 1e-5);
     lenet_free(l);
     return 0;
 }

@@ -9,7 +9,7 @@
 #include "training/lenet.h"
 
 enum { MAP1_CHANNELS = 8, MAP1_CELLS = 28 * 28, MAP2_CHANNELS = 16, MAP2_CELLS = 14 * 14 };
-enum { LAYERS = 3, CHECKED = 200 }; /* first conv, second conv, FC; weights of each */
+enum { LAYERS = 3, CHECKED_MOST = 200 }; /* first conv, second conv, FC; weights of each */
 
 /* How many cells of the two conv maps got a gradient that is not 0. */
 struct reached {
@@ -32,12 +32,20 @@ struct inspect {
     /* many test images */
     int images;
     struct reached mean;
-    /* gradients of weights by one image, measured with a step of 1e-4 and of 1e-5 */
+    int checked; /* weights of each layer */
+    /* their gradients by one image, measured with a step of 1e-4 and of 1e-5 */
     struct agreement coarse[LAYERS], fine[LAYERS];
 };
 
-/* 0, or -1 if there is no memory. `which` is the number of the test image. */
+/* What to look at. */
+struct inspect_choice {
+    int which;   /* number of the one test image */
+    int images;  /* how many test images to count over */
+    int checked; /* weights of each layer to measure, 1 to CHECKED_MOST */
+};
+
+/* 0, or -1 if there is no memory. */
 int inspect_network(struct inspect *s, const struct lenet_weights *w, const struct images *test,
-                    int which);
+                    const struct inspect_choice *choice);
 
 #endif

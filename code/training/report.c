@@ -130,7 +130,7 @@ static void put_inspect(FILE *f, const struct inspect *s)
     put_reached(f, "picture.reached", &s->one);
     put(f, s->images, "mean.images");
     put_reached(f, "mean.reached", &s->mean);
-    put(f, CHECKED, "agree.weights");
+    put(f, s->checked, "agree.weights");
     put_agreement(f, "coarse", s->coarse);
     put_agreement(f, "fine", s->fine);
 }
