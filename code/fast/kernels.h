@@ -83,6 +83,9 @@ struct lane_kernels {
     const char *name;
     int lanes;
 
+    /* As many multiplications and additions as can be; see multiply_lanes.h. */
+    double (*multiply)(long rounds, float *sum);
+
     /* images (count, cells) into lanes (cells, lanes) and back; missing images become zeros. */
     void (*pack)(float *to, const float *images, int count, size_t cells);
     void (*unpack)(float *images, const float *from, int count, size_t cells);

@@ -2,6 +2,7 @@
 #include "fast/conv_lanes.h"
 #include "fast/dense_lanes.h"
 #include "fast/fc_lanes.h"
+#include "fast/multiply_lanes.h"
 #include "fast/pack_lanes.h"
 #include "fast/sparse_lanes.h"
 
@@ -22,6 +23,7 @@
 const struct lane_kernels TABLE = {
     .name = NAME,
     .lanes = LANES,
+    .multiply = multiply,
     .pack = pack,
     .unpack = unpack,
     .unpack_maps = unpack_maps,

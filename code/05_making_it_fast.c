@@ -1,0 +1,227 @@
+/*
+ * Chapter 5: the way back from the winners alone.
+ *
+ *     5x5 image -> conv 2x2 -> 4x4 map -> max-pool 2x2 -> ReLU -> 2x2, with a gradient each
+ *
+ * Dense: put each gradient at its winner, zeros elsewhere, and let the convolution's backward
+ * visit all cells. Sparse: visit the winners. Rule: the sums are the same, because what is left
+ * out is zero times something. Then the count of multiplications in LeNet-F, both ways.
+ *
+ *     build/bin/05_making_it_fast               the worked example
+ *     build/bin/05_making_it_fast --bench       how fast each version is here (make bench)
+ */
+#include "data/dataset.h"
+#include "data/drawn.h"
+#include "fast/bench.h"
+#include "layers/conv.h"
+#include "layers/pool.h"
+#include "program/options.h"
+#include "program/table.h"
+#include "program/values.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+enum { SIDE = 5, K = 2, MAP = SIDE - K + 1, POOLED = MAP / 2, CELLS = SIDE * SIDE };
+
+// begin sparse_example
+/* The example: whole numbers, and one window in which ReLU is off. */
+static double image[CELLS] = {
+    1, 0, 2, 1, 0, /**/
+    0, 1, 1, 0, 2, /**/
+    2, 0, 0, 1, 1, /**/
+    1, 2, 0, 0, 1, /**/
+    0, 1, 1, 2, 0, /**/
+};
+static double filter[K * K] = {1, -1, 0, 2};
+static double bias = -3;
+static double upstream[POOLED * POOLED] = {2, -1, 3, 1};
+// end sparse_example
+
+/* One way back: the gradients, and what they cost. */
+struct way_back {
+    double dw[K * K], dx[CELLS];
+    double cells, products; /* visited cells of the map; multiplications */
+};
+
+struct example {
+    double y[MAP * MAP], pooled[POOLED * POOLED], out[POOLED * POOLED];
+    size_t argmax[POOLED * POOLED];
+    double g[POOLED * POOLED], dy[MAP * MAP]; /* behind the pool, in front of it */
+    struct way_back dense, sparse;
+};
+
+/* One cell of the map: its gradient times each weight to dx, times each input to dw. */
+static void visit(struct way_back *b, int h, int w, double g)
+{
+    b->cells++;
+    for (int kh = 0; kh < K; kh++)
+        for (int kw = 0; kw < K; kw++) {
+            int input = (h + kh) * SIDE + w + kw;
+            b->dw[kh * K + kw] += g * image[input];
+            b->dx[input] += g * filter[kh * K + kw];
+            b->products += 2;
+        }
+}
+
+// begin dense_or_sparse
+static void visit_all(struct way_back *b, const double *dy)
+{
+    for (int cell = 0; cell < MAP * MAP; cell++) visit(b, cell / MAP, cell % MAP, dy[cell]);
+}
+
+static void visit_winners(struct way_back *b, const double *g, const size_t *argmax)
+{
+    for (int window = 0; window < POOLED * POOLED; window++) {
+        int winner = (int)argmax[window];
+        if (g[window] != 0) visit(b, winner / MAP, winner % MAP, g[window]);
+    }
+}
+// end dense_or_sparse
+
+static void work_out(struct example *e)
+{
+    struct conv_shape conv = {1, 1, SIDE, SIDE, 1, K, K, 1, 1, 0, 0};
+    struct pool_shape pool = {1, 1, MAP, MAP, 2, 2, 2, 2, 0, 0};
+    *e = (struct example){0};
+    conv_forward(e->y, image, filter, &bias, &conv);
+    maxpool_forward(e->pooled, e->argmax, e->y, &pool);
+    for (int i = 0; i < POOLED * POOLED; i++) {
+        int on = e->pooled[i] > 0; /* ReLU after the pool: one look a window, not four */
+        e->out[i] = on ? e->pooled[i] : 0;
+        e->g[i] = on ? upstream[i] : 0;
+    }
+    maxpool_backward(e->dy, e->g, e->argmax, POOLED * POOLED);
+    visit_all(&e->dense, e->dy);
+    visit_winners(&e->sparse, e->g, e->argmax);
+}
+
+static void show_example(const struct example *e)
+{
+    heading("Forward");
+    show((const struct shown[]){{"x", "image", image, SIDE, SIDE},
+                                {"w", "filter", filter, K, K},
+                                {"b", "bias", &bias, 0, 0},
+                                {"y", "conv map", e->y, MAP, MAP},
+                                {"pooled", "pooled", e->pooled, POOLED, POOLED},
+                                {"out", "after ReLU", e->out, POOLED, POOLED},
+                                {0}});
+    heading("Back: behind ReLU, behind the pool, and in front of it");
+    show((const struct shown[]){{"upstream", "upstream", upstream, POOLED, POOLED},
+                                {"g", "where ReLU was on", e->g, POOLED, POOLED},
+                                {"dy", "at the conv map", e->dy, MAP, MAP},
+                                {0}});
+    heading("Dense: every cell of the map is visited");
+    show((const struct shown[]){{"dense.dw", "filter gradient", e->dense.dw, K, K},
+                                {"dense.dx", "image gradient", e->dense.dx, SIDE, SIDE},
+                                {"dense.cells", "cells", &e->dense.cells, 0, 0},
+                                {"dense.products", "products", &e->dense.products, 0, 0},
+                                {0}});
+    heading("Sparse: the winners alone");
+    show((const struct shown[]){{"sparse.dw", "filter gradient", e->sparse.dw, K, K},
+                                {"sparse.dx", "image gradient", e->sparse.dx, SIDE, SIDE},
+                                {"sparse.cells", "cells", &e->sparse.cells, 0, 0},
+                                {"sparse.products", "products", &e->sparse.products, 0, 0},
+                                {0}});
+}
+
+/* --- LeNet-F: multiplications and additions of one image ------------------------------------- */
+
+struct count {
+    double conv1, conv2, fc, all;
+};
+
+static struct count add_up(double conv1, double conv2, double fc)
+{
+    return (struct count){conv1, conv2, fc, conv1 + conv2 + fc};
+}
+
+static void show_count(const char *name, const char *title, const struct count *c)
+{
+    char names[4][40];
+    static const char *const part[4] = {"conv1", "conv2", "fc", "all"};
+    for (int i = 0; i < 4; i++) snprintf(names[i], sizeof names[i], "%s.%s", name, part[i]);
+    heading(title);
+    show((const struct shown[]){{names[0], "first conv", &c->conv1, 0, 0},
+                                {names[1], "second conv", &c->conv2, 0, 0},
+                                {names[2], "FC", &c->fc, 0, 0},
+                                {names[3], "together", &c->all, 0, 0},
+                                {0}});
+}
+
+/* 2 for each weight and each place it is used at: one multiplication and one addition. */
+static void show_counts(void)
+{
+    double cells1 = 8 * 28 * 28, cells2 = 16 * 14 * 14, weights1 = 5 * 5, weights2 = 8 * 5 * 5;
+    double fc = 2.0 * 784 * 10;
+    struct count forward = add_up(2 * cells1 * weights1, 2 * cells2 * weights2, fc);
+    /* dw costs as much as forward; dx too, and the first convolution needs none. */
+    struct count dense = add_up(forward.conv1, 2 * forward.conv2, 2 * fc);
+    struct count sparse = add_up(dense.conv1 / 4, dense.conv2 / 4, 2 * fc);
+    double train = forward.all + dense.all, winners = forward.all + sparse.all;
+    double factor = train / winners;
+    show_count("forward", "LeNet-F forward: multiplications and additions of one image",
+               &forward);
+    show_count("backward", "Backward, dense", &dense);
+    show_count("winners", "Backward, the winners alone, every ReLU on", &sparse);
+    heading("One image of training, forward and backward");
+    show((const struct shown[]){{"train.dense", "dense", &train, 0, 0},
+                                {"train.winners", "winners", &winners, 0, 0},
+                                {"train.factor", "times less", &factor, 0, 0},
+                                {0}});
+    /* The numbers of the map in front of a pool that forward and backward touch: bytes. */
+    double map = 4 * cells1, pooled = map / 4 + cells1 / 4;
+    heading("Bytes of the first block's map: written in full, or only pooled with its places");
+    show((const struct shown[]){
+        {"bytes.map", "full map", &map, 0, 0}, {"bytes.pooled", "pooled", &pooled, 0, 0}, {0}});
+}
+
+/* --- How fast -------------------------------------------------------------------------------- */
+
+static void bench(const char *folder, int rounds, const char *out)
+{
+    static const char package[] = "/usr/share/datasets/fashion-mnist";
+    struct dataset data;
+    char error[5000];
+    FILE *values = NULL;
+    if (!folder && access(package, R_OK) == 0) folder = package;
+    if (folder && dataset_load(&data, folder, error, sizeof error) != 0) refuse("%s", error);
+    if (!folder && drawn_set(&data, 8192, 10) != 0) refuse("no memory for the images");
+    if (out && !(values = fopen(out, "w"))) refuse("--out: %s cannot be written", out);
+    printf("Images: %s\n\n", folder ? folder : "drawn by the program");
+    struct bench_data images = {data.train.pixels, data.train.labels,
+                                data.train.n < 8192 ? data.train.n : 8192};
+    bench_run(&images, rounds, values);
+    if (values && fclose(values) != 0) refuse("--out: %s cannot be written", out);
+    dataset_free(&data);
+}
+
+int main(int argc, char **argv)
+{
+    int values = 0, measure = 0, rounds = 11;
+    const char *data = NULL, *out = NULL;
+    const struct option options[] = {
+        {"--image", OPTION_NUMBERS, image, CELLS, .help = "the 5x5 image, row by row"},
+        {"--filter", OPTION_NUMBERS, filter, K * K, .help = "the 2x2 kernel, row by row"},
+        {"--bias", OPTION_NUMBERS, &bias, 1, .help = "of the convolution"},
+        {"--upstream", OPTION_NUMBERS, upstream, POOLED * POOLED,
+         .help = "gradients behind the ReLU, row by row"},
+        {"--values", OPTION_FLAG, &values, .help = "print every value as name<TAB>number"},
+        {"--bench", OPTION_FLAG, &measure, .help = "measure instead; what follows is for it"},
+        {"--rounds", OPTION_COUNTS, &rounds, 1, .min = 1, .max = 101, .help = "of each trial"},
+        {"--data", OPTION_TEXT, &data, .help = "folder of four IDX files, .gz or not"},
+        {"--out", OPTION_TEXT, &out, .help = "file for the results, name<TAB>number"},
+    };
+    options_parse(argc, argv, "the way back from the winners alone", options,
+                  sizeof options / sizeof *options);
+    if (measure) {
+        bench(data, rounds, out);
+        return program_end();
+    }
+    struct example e;
+    work_out(&e);
+    show_values_only(values);
+    show_example(&e);
+    show_counts();
+    return program_end();
+}
