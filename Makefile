@@ -171,6 +171,8 @@ $(B)/book/wasi.js: code/book/wasi.js $(B)/npm/installed
 
 # --- Print and EPUB: each chapter as pandoc's JSON, checked like a page; then one book of all --
 TITLE        := where-does-the-gradient-go
+# The date of this edition, in both and in their archives: the same sources give the same files.
+EDITION      := $(shell date -u -d 2026-11-23 +%s)
 PDF_PACKAGES := texlive-luatex texlive-latex-recommended texlive-latex-extra fonts-texgyre fonts-texgyre-math fonts-inconsolata
 # $(call kind,KIND): build/KIND/STEM.json
 define kind
@@ -183,6 +185,7 @@ $(B)/$(1)/book.json $(CHAPTERS:%=$(B)/$(1)/%.json): $(FILTERS) $(B)/refs.tsv | $
 	    SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" pandoc -f $(READER) -L code/book/page.lua -t json $$(filter %.md,$$^) -o $$@
 endef
 $(eval $(call kind,latex))
+$(eval $(call kind,epub))
 
 $(B)/latex/book.tex: $(B)/latex/book.json $(CHAPTERS:%=$(B)/latex/%.json) code/book/book.tex
 	@STEM=book B=$(B) pandoc -f json -L code/book/whole.lua -t latex --top-level-division=chapter --template code/book/book.tex $(filter %.json,$^) -o $@
@@ -191,13 +194,28 @@ $(B)/$(TITLE).pdf: $(B)/latex/book.tex $(FIGURES:%=$(B)/figures/%.svg)
 	@command -v lualatex >/dev/null || { echo "lualatex is missing: make deps pdf installs it ($(PDF_PACKAGES))"; exit 1; }
 	@was=; for round in 1 2 3 4 5 6; do \
 	    echo "print, round $$round"; \
-	    SOURCE_DATE_EPOCH=0 FORCE_SOURCE_DATE=1 TZ=UTC lualatex -interaction=nonstopmode -halt-on-error \
+	    SOURCE_DATE_EPOCH=$(EDITION) FORCE_SOURCE_DATE=1 TZ=UTC lualatex -interaction=nonstopmode -halt-on-error \
 	        -output-directory=$(<D) $< >/dev/null || { grep -A5 '^!' $(<D)/book.log; exit 1; }; \
 	    (cd $(<D) && makeindex -q book.idx) || exit 1; \
 	    now=$$(cat $(<D)/book.aux $(<D)/book.toc $(<D)/book.ind | cksum); \
 	    [ "$$now" != "$$was" ] || break; was=$$now; \
 	done
 	@cp $(<D)/book.pdf $@
+# pandoc knows no accessibility metadata yet; all times in the archive are the same.
+EPUB_PACKAGES := unzip zip
+$(B)/$(TITLE).epub: $(B)/epub/book.json $(CHAPTERS:%=$(B)/epub/%.json) code/book/epub.css $(wildcard code/book/epub.*)
+	@command -v zip unzip >/dev/null || { echo "zip or unzip is missing: make deps epub installs it ($(EPUB_PACKAGES))"; exit 1; }
+	@rm -rf $@ $(B)/epub/whole
+	@STEM=book B=$(B) SOURCE_DATE_EPOCH=$(EDITION) pandoc -f json -L code/book/whole.lua -t epub3 --mathml --toc-depth=2 --template code/book/epub.xhtml \
+	    --metadata-file=code/book/epub.yaml --css code/book/epub.css $(filter %.json,$^) -o $(B)/epub/pandoc.epub
+	@unzip -q $(B)/epub/pandoc.epub -d $(B)/epub/whole
+	@sed -i -e 's/<package /&xml:lang="en" /' -e '/<\/metadata>/{' -e 'r code/book/epub.opf' -e 'N' -e '}' $(B)/epub/whole/EPUB/content.opf
+	@sed -i -z -f code/book/epub.sed $(B)/epub/whole/EPUB/nav.xhtml $(B)/epub/whole/EPUB/text/*.xhtml
+	@cd $(B)/epub/whole && find . -exec touch -d @$(EDITION) {} + && TZ=UTC zip -qX0 ../../$(@F) mimetype && \
+	    find META-INF EPUB -type f | LC_ALL=C sort | TZ=UTC zip -qX9@ ../../$(@F)
+.PHONY: epub
+epub: $(B)/$(TITLE).epub
+	@echo "The EPUB is $<"
 .PHONY: pdf
 pdf: $(B)/$(TITLE).pdf
 	@echo "The printed book is $<"

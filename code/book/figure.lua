@@ -77,4 +77,18 @@ function figure.inline(svg, id, label)
     return (svg:gsub("^<svg.->", function() return head end, 1))
 end
 
+local hexes = {}
+for colour, name in pairs(variables) do hexes[name] = hexes[name] or colour end
+hexes.ink = "#1a1a1a"
+
+-- The picture as a file: for readers that know no variables and run no script.
+function figure.alone(svg, id)
+    svg = figure.inline(svg, id, "")
+    svg = svg:gsub('<path class="when"[^>]*>', ""):gsub(' class="when on" data%-when="[^"]*"', "")
+             :gsub('<tspan data%-form[^>]*>(.-)</tspan>', "%1")
+             :gsub("var%(%-%-(%a+)%)", hexes)
+             :gsub(' role="img" aria%-label=""', ' font-family="sans-serif"', 1)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' .. svg
+end
+
 return figure

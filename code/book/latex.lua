@@ -5,6 +5,7 @@ JSON; whole.lua makes one book of the chapters.
 ]]
 local book = require "book"
 local numbers = require "numbers"
+local paper = require "paper"
 local terms = require "terms"
 
 local latex = { name = "latex", medium = "paper" }
@@ -23,7 +24,7 @@ function latex.value(v) return pandoc.Str(v.shown) end
 
 function latex.term(span) return span end
 
--- On paper a reference needs its page; \bookpage says nothing if that is the page it stands on.
+-- In print a reference needs its page; \bookpage says nothing if that is the page it stands on.
 function latex.link(x, id, entry, filled)
     if filled and entry.label ~= "" then
         x.content = { pandoc.Str((entry.label:gsub(" ", " "))) }
@@ -70,13 +71,9 @@ function latex.figure(f)
     return { raw_block("\\bookroomfigure{" .. vector .. "}"), pandoc.Plain(caption) }
 end
 
--- Paper cannot be clicked: of the inputs to change, the command stays, of a board nothing.
 function latex.box(class, title, id, content)
-    if class == "board-box" then return {} end
-    if class == "try" then
-        content = pandoc.List { content[#content] }
-        content[1].content[1] = pandoc.Str("Type, with your own numbers in place of the dots: ")
-    end
+    content = paper.box(class, content)
+    if not content then return {} end
     local lines = #content
     for _, block in ipairs(content) do lines = lines + #pandoc.utils.stringify(block) / 80 end
     local out = pandoc.List { raw_block(("\\begin{bookbox}[%s]{%s}{%s}%s"):format(breaking(lines), class,
@@ -124,17 +121,7 @@ function latex.table(block)
     return { room_for, block }
 end
 
--- The contents stand at the front; here only the chapters, and where each begins.
-function latex.contents(references)
-    local items = pandoc.List()
-    for _, chapter in ipairs(references.chapters) do
-        if chapter.page ~= "index.html" then
-            local words = { pandoc.Str(chapter.label .. ", " .. chapter.title) }
-            items:insert({ pandoc.Plain { latex.link(pandoc.Link(words, "#" .. chapter.id), chapter.id) } })
-        end
-    end
-    return { pandoc.BulletList(items) }
-end
+function latex.contents(references) return paper.contents(references, latex.link) end
 
 latex.ledger = numbers.pack
 

@@ -71,26 +71,26 @@ local function matches(term, inlines, i)
     return i + 2 * (#term.words - 1)
 end
 
--- Walks the sections; `entry(term, defined)` is what is put behind a term's first place in each
--- section and behind its explanations. A term that is in more than `most` sections is everywhere:
+-- Walks the sections; what `entry(term, defined, section)` gives is put behind a term's first place
+-- in each section and behind its explanations. A term that is in more than `most` sections is everywhere:
 -- only its explanations count, and the sections that have it in their headings.
 function terms.mark(doc, all, most, entry)
     local function pass(put)
-        local seen, heading = {}, ""
+        local seen, section = {}, { title = "" }
         local filter = { Inlines = function(inlines)
             local out, i = pandoc.List(), 1
             while i <= #inlines do
                 local x, last = inlines[i], i
                 local behind = pandoc.List()
                 if x.t == "Span" and x.classes:includes("term") then
-                    behind:extend(put({ name = terms.name(x) }, heading, true))
+                    behind:extend(put({ name = terms.name(x) }, section, true))
                 end
                 for _, term in ipairs(all) do
                     local stop = not seen[term] and matches(term, inlines, i)
                     if stop then
                         seen[term] = true
                         last = stop
-                        behind:extend(put(term, heading, false))
+                        behind:extend(put(term, section, false))
                         break
                     end
                 end
@@ -102,16 +102,16 @@ function terms.mark(doc, all, most, entry)
         end }
         for b, block in ipairs(doc.blocks) do
             if block.t == "Header" then
-                seen, heading = {}, pandoc.utils.stringify(block):lower()
+                seen, section = {}, { id = block.identifier, title = pandoc.utils.stringify(block) }
             else
                 doc.blocks[b] = pandoc.walk_block(pandoc.Div { block }, filter).content[1]
             end
         end
     end
     pass(function(term) term.sections = (term.sections or 0) + 1; return {} end)
-    pass(function(term, heading, defined)
-        local everywhere = (term.sections or 0) > most and not heading:find(term.words[1], 1, true)
-        return (defined or not everywhere) and { entry(term, defined) } or {}
+    pass(function(term, section, defined)
+        local everywhere = (term.sections or 0) > most and not section.title:lower():find(term.words[1], 1, true)
+        return (defined or not everywhere) and { entry(term, defined, section) } or {}
     end)
 end
 
