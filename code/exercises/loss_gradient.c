@@ -26,7 +26,7 @@ double loss_gradient(double *dz,       /* (N, K) */
         double largest = z[0], sum = 0;
         for (int k = 1; k < K; k++)
             if (z[k] > largest) largest = z[k];
-        for (int k = 0; k < K; k++) sum += exp(z[k] - largest);
+        for (int k = 0; k < K; k++) sum += exp(z[k] - largest); /* at least 1 */
         for (int k = 0; k < K; k++) dz[k] += (exp(z[k] - largest) / sum - (k == label[n])) / N;
         loss += (log(sum) + largest - z[label[n]]) / N;
     }

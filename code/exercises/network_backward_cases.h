@@ -1,8 +1,8 @@
 /*
  * Right numbers: the backward functions of the layers, one behind the other.
  *
- * Inputs that belong to the way forward are made by it: conv, winner and pool from the image and
- * the kernel (its bias is 0), the last probability from the others.
+ * What the way forward leaves behind is made by it: conv, winner and pool from the image and the
+ * kernel (its bias is 0), the last probability from the others.
  */
 #include "layers/conv.h"
 #include "layers/fc.h"
@@ -75,7 +75,7 @@ static void prepare(double *dkernel, double *dkernel_bias, double *dw, double *d
     free(argmax);
 }
 
-/* What window o sends forward when its winner has moved with the kernel, the bias, the image. */
+/* What a window sends forward when kernel, bias and image have moved, and so its winner. */
 static double pool_moved(const double *dkernel, double bias, const double *dimage,
                          const double *image, const double *kernel, int winner,
                          struct conv_shape c)
@@ -89,7 +89,7 @@ static double pool_moved(const double *dkernel, double bias, const double *dimag
     return inside > 0 ? inside : 0;
 }
 
-/* What the loss gains by all that has moved; at the logits its slope is p, less 1 at the label. */
+/* What the loss gains by all that has moved; its slope at a logit is p, less 1 at the label. */
 static double objective(const double *dkernel, const double *dkernel_bias, const double *dw,
                         const double *db, const double *dimage, const double *image,
                         const double *kernel, const double *conv, const int *winner,

@@ -20,6 +20,7 @@ int command_bench(int argc, char **argv);
 int command_gradescope_zip(int argc, char **argv);
 int command_autograder(int argc, char **argv);
 int command_similar(int argc, char **argv);
+int command_reveal(int argc, char **argv);
 
 /* Opens the workspace and tries the sandbox; 0 after a message if grading cannot be done. */
 int ready_to_grade(struct workspace *w);

@@ -36,6 +36,8 @@ static const struct {
      "similar SUBMISSIONS --exercise NAME   pairs that are suspiciously alike"},
     {"bench", command_bench,
      "bench [SUBMISSIONS] [JOBS]      the cost of grading beside the compiler alone"},
+    {"reveal", command_reveal,
+     "reveal EXERCISE                 what each wrong model gives itself away by"},
     {"gate", command_gate,
      "gate [EXERCISE...]              every exercise tells right from wrong"},
 };
