@@ -112,7 +112,7 @@ figures: $(FIGURES:%=$(B)/figures/%.svg)
 # First what every source can be referred to by (build/refs/), then the pages. A page depends on
 # what its filter read (build/refs/STEM.d), so a change rebuilds only the pages that show it.
 READER  := commonmark_x+sourcepos-gfm_auto_identifiers-implicit_header_references-emoji
-FILTERS := $(wildcard code/book/*.lua) code/book/template.html
+FILTERS := $(wildcard code/book/*.lua) code/book/template.html code/book/html.sed
 PAGES   := $(B)/book/index.html $(CHAPTERS:%=$(B)/book/%.html)
 # Not the exercises: their masters hold the solutions.
 SOURCES := $(sort $(filter-out code/exercises/%,$(wildcard code/*.[ch] code/*/*.[ch])))
@@ -134,6 +134,7 @@ $(PAGES): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $
 	@echo "page $@"
 	@STEM=$(basename $(notdir $(filter %.md,$^))) B=$(B) PAGE=$@ PAGE_NAME=$(@F) SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" \
 	    pandoc -f $(READER) $(if $(LIVE),-M live=yes) -L code/book/page.lua -t html5 --mathml --template code/book/template.html $(filter %.md,$^) -o $@
+	@sed -i -f code/book/html.sed $@
 -include $(wildcard $(B)/refs/*.d)
 
 $(B)/book/%.css: code/book/%.css

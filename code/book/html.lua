@@ -55,6 +55,7 @@ end
 -- What a program prints, with the command; `part` is the paragraph of it that is shown; with
 -- `steps`, the page lets the reader walk through the paragraphs.
 function html.output(command, block, part, steps)
+    block.attributes.tabindex = "0" -- a long line is scrolled to by keyboard too
     return {
         raw_block(('<figure class="run" data-part="%s"%s><figcaption><kbd>'):format(
             escape(part or ""), steps and ' data-steps="yes"' or "") .. escape(command) .. "</kbd></figcaption>"),

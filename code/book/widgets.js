@@ -105,11 +105,11 @@ async function openBoard(box) {
         const place = `${Math.floor(i / columns)}.${i % columns}`;
         const value = formatNumber(values.get(`${x}.${place}`) ?? cells()[i], "", 1);
         const gradient = values.get(`${dx}.${place}`) ?? "0";
-        b.innerHTML = "<span></span><small></small>";
-        b.firstChild.textContent = value;
-        b.lastChild.textContent = Number(gradient) === 0 ? "" : `← ${formatNumber(gradient, "", 1)}`;
+        b.innerHTML = '<span></span><small aria-hidden="true"></small><span class="spoken"></span>';
+        b.children[0].textContent = value;
+        b.children[1].textContent = Number(gradient) === 0 ? "" : `← ${formatNumber(gradient, "", 1)}`;
+        b.children[2].textContent = `, gradient ${formatNumber(gradient, "", 1)}, row ${Math.floor(i / columns)}, column ${i % columns}`;
         b.classList.toggle("winner", Number(gradient) !== 0);
-        b.setAttribute("aria-label", `row ${Math.floor(i / columns)}, column ${i % columns}: ${value}, gradient ${formatNumber(gradient, "", 1)}`);
     });
     grid.append(...buttons);
     draw();

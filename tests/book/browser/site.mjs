@@ -50,12 +50,12 @@ let launched = null;
 
 export async function browser() {
     const { chromium } = (await load("playwright-core")).default;
-    launched ??= await chromium.launch({ executablePath: chromiumPath, args: flags });
+    launched ??= chromium.launch({ executablePath: chromiumPath, args: flags });
     return launched;
 }
 
 export async function close() {
-    await launched?.close();
+    await (await launched)?.close();
 }
 
 /* What a page must never do; looked at when the page is left. */
