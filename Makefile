@@ -9,6 +9,23 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := book
 B := build
 
+# --- What must be installed (code/book/deps.sh knows the packages) -------------------------
+# `make deps book` installs before anything else is looked at, so that all below finds it.
+GOALS := $(filter-out deps,$(or $(MAKECMDGOALS),$(.DEFAULT_GOAL)))
+ifeq ($(MAKELEVEL)$(filter clean help,$(GOALS))$(findstring n,$(firstword -$(MAKEFLAGS))),0)
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+$(if $(shell code/book/deps.sh install $(GOALS) >&2 || echo no),$(error not everything is installed, see above))
+else
+MISSING := $(shell code/book/deps.sh missing $(GOALS))
+$(if $(MISSING),$(error $(MISSING)))
+endif
+endif
+.PHONY: deps help
+deps: ## installs what the other targets of the command need: make deps book
+	@:
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(filter %Makefile %.mk,$(MAKEFILE_LIST))
+
 CC        := gcc
 CSTD      := -std=c11 -D_POSIX_C_SOURCE=200809L
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Werror
@@ -59,7 +76,7 @@ $(eval $(call variant,$(B)/sanitize,$(CC),$(SANITIZE)))
 # The fast code: full optimization, fused multiply-add, one file for each instruction set. It
 # uses OpenBLAS for one of its ways, if that is installed.
 HAVE_BLAS := $(shell echo '\#include <cblas.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo 1)
-$(B)/obj/code/fast/%.o $(B)/clang/obj/code/fast/%.o $(B)/sanitize/obj/code/fast/%.o: \
+$(B)/obj/code/fast/%.o $(B)/clang/obj/code/fast/%.o $(B)/sanitize/obj/code/fast/%.o $(B)/coverage/obj/code/fast/%.o: \
     CFLAGS = -O3 -g -ffp-contract=fast $(HAVE_BLAS:1=-DHAVE_BLAS) $(ISA_$(basename $(@F)))
 ifeq ($(shell uname -m),x86_64)
 ISA_lanes16 := -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma
@@ -68,7 +85,7 @@ endif
 LDLIBS += $(HAVE_BLAS:1=-Wl,--as-needed -lopenblas)
 
 .PHONY: programs tests test
-programs: $($(B)_PROGRAMS)
+programs: $($(B)_PROGRAMS) ## the chapter programs, in build/bin
 tests: $($(B)_TESTS)
 VALUES := $(PROGRAMS:%=$(B)/values/%.tsv)
 
@@ -106,7 +123,7 @@ $(B)/figures/$(1).svg $(B)/figures/$(1).pdf &: figures/$(1).gp figures/style.gp 
 endef
 $(foreach f,$(FIGURES),$(eval $(call figure,$(f))))
 .PHONY: figures
-figures: $(FIGURES:%=$(B)/figures/%.svg)
+figures: $(FIGURES:%=$(B)/figures/%.svg) ## the pictures
 
 # --- Pages: pandoc, twice ------------------------------------------------------------------
 # First what every source can be referred to by (build/refs/), then the pages. A page depends on
@@ -218,15 +235,15 @@ $(B)/$(TITLE).epub: $(B)/epub/book.json $(CHAPTERS:%=$(B)/epub/%.json) code/book
 epub: $(B)/$(TITLE).epub
 	@echo "The EPUB is $<"
 .PHONY: pdf
-pdf: $(B)/$(TITLE).pdf
+pdf: $(B)/$(TITLE).pdf ## the printed book
 	@echo "The printed book is $<"
 
 .PHONY: book accept
-book: $(PAGES) $(ASSETS) $(LIVE_ASSETS)
+book: $(PAGES) $(ASSETS) $(LIVE_ASSETS) ## the book, build/book/index.html (the default)
 	@echo "The book is in $(B)/book/index.html"
 
 accept: export ACCEPT := 1
-accept:
+accept: ## takes what the programs print now as the expected output
 	@rm -f $(PAGES)
 	@$(MAKE) --no-print-directory book
 	@test ! -f $(B)/figures/01_fc_to_pool_wires.svg || \
@@ -267,7 +284,7 @@ mutants: $(B)/mutants/mutants $(B)/mutants/layer_tests $(MUTATED:%=$(B)/mutants/
 	$(B)/mutants/mutants $(MUTANT_OPTIONS) $(MUTATED) $(sort $(wildcard code/layers/*.c))
 
 .PHONY: clean
-test: tests $(VALUES)
+test: tests $(VALUES) ## all tests once, by gcc
 	tests/run $($(B)_TESTS)
 
 # --- Tests of the book itself: each breaks a copy of a tiny book and reads the message ------
@@ -279,10 +296,10 @@ $(B)/tiny/base/ready: Makefile $(FILTERS) $(wildcard code/program/* code/book/* 
 	cp -r tests/book/tiny/* $(@D)
 	cp Makefile $(@D) && cp -r code/program code/book $(@D)/code
 	cp figures/style.gp $(@D)/figures && cp tests/run tests/hand.* $(@D)/tests
-	MAKEFLAGS= $(MAKE) -C $(@D) book test
+	MAKEFLAGS= TEST_TOTALS= $(MAKE) -C $(@D) book test
 	touch $@
 .PHONY: check-book
-check-book: $(B)/tests/book_binding $(B)/tiny/base/ready
+check-book: $(B)/tests/book_binding $(B)/tiny/base/ready ## each way to break the binding of text to programs is noticed
 	tests/run $(B)/tests/book_binding
 
 # --- Checks of the built pages, in a real browser (tests/book/browser) ------------------------
@@ -300,5 +317,33 @@ check-pages: book $(B)/npm-test/installed ## check the pages in a browser: axe, 
 # --- The grader and the exercises -----------------------------------------------------------
 include $(wildcard code/grade/grade.mk)
 
-clean:
+# --- Everything that must hold (each of CHECKS is a target of its own) ----------------------
+CHECKS := check-tests format-check lint coverage book check-book check-grade
+VARIANTS := $(B) $(B)/clang $(B)/sanitize
+.PHONY: check check-tests format-check lint run
+check: ## every test and check; the last line is "N passed, N failed"
+	@B=$(B) MAKE="$(MAKE)" tests/check $(CHECKS)
+check-tests: $(foreach v,$(VARIANTS),$($(v)_TESTS) $($(v)_PROGRAMS)) $(VALUES) ## all tests, by gcc, by clang, and under ASan + UBSan
+	tests/run $(foreach v,$(VARIANTS),$($(v)_TESTS))
+format-check: ## clang-format has nothing to change
+	@clang-format --dry-run -Werror $(C_FILES) $(H_FILES)
+# Not the exercises' masters: their wrong models are wrong on purpose.
+LINTED := $(filter-out code/exercises/%,$(C_FILES))
+lint: $(LINTED:%.c=$(B)/lint/%.tidy) ## cppcheck and clang-tidy have nothing to say (.cppcheck, .clang-tidy)
+	@mkdir -p $(B)/lint/cppcheck
+	@cppcheck -q -j2 --std=c11 --enable=warning,style,performance,portability --inline-suppr \
+	    --suppressions-list=.cppcheck --cppcheck-build-dir=$(B)/lint/cppcheck --error-exitcode=1 -Icode -Itests \
+	    -D'Test(s,n,...)=void s##_##n(void)' -D'TestSuite(...)=' -D'ParameterizedTest(p,s,n,...)=void s##_##n(p)' \
+	    -D'ParameterizedTestParameters(s,n)=struct criterion_test_params s##n(void)' -D'json_array_foreach(a,i,v)=while ((i = json_array_size(a), v = json_array_get(a, i)))' $(LINTED)
+# Again when the file or a header of it changes, which is when its object does.
+$(B)/lint/%.tidy: %.c $(B)/obj/%.o .clang-tidy tests/.clang-tidy
+	@mkdir -p $(@D)
+	@clang-tidy --quiet $< -- $(CSTD) -Icode -Itests 2>/dev/null && touch $@
+
+CHAPTER_PROGRAM = $(filter $(CHAPTER)_% 0$(CHAPTER)_%,$(PROGRAMS))
+run: $(if $(filter run,$(MAKECMDGOALS)),$(CHAPTER_PROGRAM:%=$(B)/bin/%)) ## a chapter's program: make run CHAPTER=1 ARGS="--upstream 1,2,3"
+	@test -n "$(CHAPTER_PROGRAM)" || { echo 'make run CHAPTER=N: no chapter "$(CHAPTER)"; there are $(PROGRAMS)'; exit 2; }
+	@$(CHAPTER_PROGRAM:%=$(B)/bin/%) $(ARGS)
+
+clean: ## removes build/, which is everything that was made
 	rm -rf $(B)

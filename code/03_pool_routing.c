@@ -559,7 +559,7 @@ static void print_sizes(const char *name, const int *line)
 {
     int in = line[0], k = line[1], step = line[2], pad = line[3];
     double floors = out_size(in, k, step, pad), ceils = ceil_size(in, k, step, pad);
-    double unclipped = (in + 2 * pad - k + step - 1) / step + 1;
+    int unclipped = (in + 2 * pad - k + step - 1) / step + 1;
     if (values) {
         value(floors, "%s.floor", name);
         value(unclipped, "%s.unclipped", name);
@@ -602,8 +602,10 @@ static void adaptive(void)
 {
     int n = adaptive_cells[0], m = adaptive_n;
     double dx[LINE] = {0}, wrong[LINE] = {0}, cells[LINE], arrived, arrived_wrong;
-    for (int i = 0; i < m; i++)
-        cells[i] = (double)(((i + 1) * n + m - 1) / m) - (double)(i * n / m);
+    for (int i = 0; i < m; i++) {
+        int first = i * n / m, end = ((i + 1) * n + m - 1) / m;
+        cells[i] = end - first;
+    }
     adaptive_backward(dx, adaptive_upstream, n, m);
     adaptive_one_size(wrong, adaptive_upstream, n, m);
     arrived = sum(dx, n), arrived_wrong = sum(wrong, n);

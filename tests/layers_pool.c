@@ -381,7 +381,7 @@ struct layer {
 
 static struct layer any_layer(struct dice *d)
 {
-    struct layer l;
+    struct layer l = {0};
     struct pool_shape *s = &l.s;
     do {
         *s = (struct pool_shape){.N = dice_between(d, 1, 2),

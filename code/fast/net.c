@@ -64,7 +64,8 @@ static float draw(uint64_t *state)
 
 static void start(float *w, size_t n, float *b, size_t outputs, uint64_t *state)
 {
-    float range = 1 / sqrtf((float)(n / outputs));
+    size_t inputs = n / outputs;
+    float range = 1 / sqrtf((float)inputs);
     for (size_t i = 0; i < n; i++) w[i] = range * draw(state);
     for (size_t i = 0; i < outputs; i++) b[i] = range * draw(state);
 }

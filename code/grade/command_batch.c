@@ -142,6 +142,7 @@ static char *lay_out(const struct workspace *w, const char *submissions)
     struct stat st;
     char why[300];
     long skipped = 0;
+    // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): read_wishes has seen to it
     if (stat(submissions, &st)) {
         wrong_use("%s: %s", submissions, strerror(errno));
         return NULL;

@@ -32,7 +32,7 @@ struct wishes {
 
 static int find_format(const char *name)
 {
-    for (int f = 0; f < N_FORMATS; f++)
+    for (int f = 0; name && f < N_FORMATS; f++)
         if (!strcmp(formats[f].name, name)) return f;
     return -1;
 }

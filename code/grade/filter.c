@@ -18,7 +18,7 @@ static int rules(scmp_filter_ctx filter, uint32_t action, const int *calls, size
         if (seccomp_rule_add(filter, action, calls[i], 0)) return 0;
     return 1;
 }
-#define RULES(filter, action, list) rules(filter, action, list, sizeof list / sizeof *list)
+#define RULES(filter, action, list) rules(filter, action, list, sizeof(list) / sizeof(*(list)))
 
 /* What a C program without files and processes needs. */
 static const int plain[] = {

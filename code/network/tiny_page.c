@@ -213,7 +213,8 @@ static void forward_values(const char *prefix, const struct tiny_forward *f)
     snprintf(name, sizeof name, "%spool", prefix);
     value_map(name, f->pool, TINY_POOL, TINY_POOL);
     for (int j = 0; j < TINY_POOL_CELLS; j++) {
-        value((double)(f->argmax[j] / TINY_CONV), "%swinner_row.%d", prefix, j);
+        size_t row = f->argmax[j] / TINY_CONV;
+        value((double)row, "%swinner_row.%d", prefix, j);
         value((double)(f->argmax[j] % TINY_CONV), "%swinner_column.%d", prefix, j);
     }
     for (int k = 0; k < TINY_CLASSES; k++) value(f->logit[k], "%slogit.%d", prefix, k);

@@ -40,8 +40,8 @@ static const char *shown(const char *text)
 {
     static char copy[44];
     size_t n = 0;
-    for (; text[n] && n < 40; n++) copy[n] = isprint((unsigned char)text[n]) ? text[n] : '?';
-    strcpy(copy + n, text[n] ? "..." : "");
+    for (; n < 40 && text[n]; n++) copy[n] = isprint((unsigned char)text[n]) ? text[n] : '?';
+    snprintf(copy + n, sizeof copy - n, "%s", text[n] ? "..." : "");
     return copy;
 }
 

@@ -139,6 +139,7 @@ Test(diagnose, right_numbers_have_no_misconception)
     struct deck d;
     char why[300];
     cr_assert(deck_deal(&d, exercise(), PUBLIC_ONLY, "", "", why, sizeof why));
+    cr_assert_gt(d.n, 0);
     struct outcome *yours = calloc((size_t)d.n, sizeof *yours);
     for (int i = 0; i < d.n; i++) yours[i] = model_outcome(model("product"), d.cards[i].trial);
     cr_expect_eq(diagnose(&d, yours), model("product"));

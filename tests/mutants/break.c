@@ -45,7 +45,7 @@ static char *edited(const char *text, const struct edit *e, size_t n)
         to += sprintf(to, "%.*s%s", (int)(e[i].at - from), text + from, e[i].text);
         from = e[i].at + e[i].length;
     }
-    strcpy(to, text + from);
+    memcpy(to, text + from, strlen(text + from) + 1);
     return result;
 }
 

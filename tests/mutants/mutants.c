@@ -34,7 +34,7 @@ struct work {
     const char *name[MOST_FILES]; /* the stems and files of the command line */
     size_t names;
     struct mutants list;
-    size_t next, done;
+    size_t next;
     pthread_mutex_t lock;
 };
 

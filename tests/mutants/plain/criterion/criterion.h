@@ -16,7 +16,7 @@
 #include <string.h>
 
 /* plain.c */
-void plain_register(const char *name, void (*test)(void));
+void plain_register(const char *name, void (*run)(void));
 _Noreturn void plain_red(const char *file, int line);
 
 /* Registered before main begins. What may stand behind the name (.timeout = ...) is dropped. */
