@@ -352,8 +352,7 @@ static void add_c_fields(const struct master *m, const char *cases)
                    "    .expected = (any_function *)expected,\n");
     if (strstr(cases, "double objective("))
         add_text(&out, "    .objective = (any_function *)objective,\n");
-    if (strstr(cases, " prepare("))
-        add_text(&out, "    .prepare = (any_function *)prepare,\n");
+    if (strstr(cases, " prepare(")) add_text(&out, "    .prepare = (any_function *)prepare,\n");
     add(&out, "    .shim = shim_%s,\n    .shim_size = sizeof shim_%s,\n", m->name, m->name);
 }
 
