@@ -51,7 +51,7 @@ struct outcome run_function(void (*f)(const void *), const void *argument)
         dup2(fileno(out), 1);
         dup2(fileno(err), 2);
         in_copy = 1;
-        alarm(20); /* a program that hangs is a failed test, not a hanging one */
+        alarm(120); /* a program that hangs is a failed test, not a hanging one */
         f(argument);
         exit(0);
     }
