@@ -138,11 +138,13 @@ int batch_run(const struct batch *b, const struct selection *s, int workers, int
               struct tally *t)
 {
     struct run r = {.batch = b, .tally = t, .quiet = quiet, .start = seconds_now()};
+    struct selection silent = *s; /* what is passed over is told once, while counting */
+    silent.ignored = NULL;
     r.is_terminal = isatty(2);
     *t = (struct tally){.jobs = jobs_visit(b->submissions, s, count_job, NULL)};
     if (t->jobs < 0 || !start_workers(&r, workers)) return 0;
     listen_for_signals();
-    jobs_visit(b->submissions, s, hand_out, &r);
+    jobs_visit(b->submissions, &silent, hand_out, &r);
     finish(&r);
     return 1;
 }

@@ -27,6 +27,14 @@ struct wishes {
     int workers, quiet, again;
 };
 
+/* Somebody may have misspelt a name: passed over, but not silently. */
+static void tell_ignored(const char *name, const char *why)
+{
+    char *clean = clean_line(name);
+    fprintf(stderr, "grade: \"%s\" is passed over: %s\n", clean, why);
+    free(clean);
+}
+
 /* ---- the command line --------------------------------------------------------------------------- */
 
 static int read_shard(struct selection *s, const char *text)
@@ -70,6 +78,7 @@ static int read_wishes(struct wishes *w, int argc, char **argv)
 {
     *w = (struct wishes){.workers = (int)sysconf(_SC_NPROCESSORS_ONLN)};
     w->selection.shard = w->selection.shards = 1;
+    w->selection.ignored = tell_ignored;
     for (int i = 0; i < argc; i++) {
         if (!strcmp(argv[i], "--quiet"))
             w->quiet = 1;

@@ -46,8 +46,8 @@ static struct jail_plan plan_for(const struct workspace *w, const char *shim)
         .with_system = 1,
         .tmp_bytes = 64 << 20,
         .cpu_seconds = 10,
-        .wall_seconds = 30,
-        .address_bytes = (size_t)1 << 30,
+        .wall_seconds = 60,
+        .address_bytes = (size_t)512 << 20,
         .file_bytes = 32 << 20,
         .processes = 64,
         .output_bytes = 256 << 10,
@@ -116,13 +116,15 @@ static void run_compiler(struct compilation *c, struct workspace *w, const struc
     for (const char *const *f = compile_flags(sanitize); *f; f++) plan.arguments[n++] = *f;
     const char *const rest[] = {source, "/shim.o", "-o", "/out/program", "-lm"};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) plan.arguments[n++] = rest[i];
-    if (sanitize) plan.address_bytes = (size_t)2 << 30;
+    if (sanitize) plan.address_bytes = (size_t)1 << 30;
 
     struct jail j;
     if (jail_start(&j, &plan)) jail_wait(&j);
     char *all = shorten(j.printed.text ? j.printed.text : "", j.printed.length);
     int good = j.end == JAIL_ENDED && j.exit_status == 0;
-    c->end = j.end == JAIL_BROKEN ? COMPILER_BROKEN : good ? COMPILED : NOT_COMPILED;
+    int starved = j.end == JAIL_TIME && j.cpu_seconds < 0.5 * (double)plan.cpu_seconds;
+    if (starved) snprintf(j.reason, sizeof j.reason, "the machine is too busy to compile");
+    c->end = j.end == JAIL_BROKEN || starved ? COMPILER_BROKEN : good ? COMPILED : NOT_COMPILED;
     if (c->end == COMPILER_BROKEN) c->reason = format_text("%s", j.reason);
     if (c->end == NOT_COMPILED) c->reason = why_not(&j, all);
     c->messages = copy_text(all, strlen(all) < 4000 ? strlen(all) : 4000);

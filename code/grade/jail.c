@@ -66,11 +66,14 @@ static void say_bind(struct words *w, const char *how, const char *from, const c
     say(w, to);
 }
 
-/* /lib and its like: links into /usr on a merged system, folders of their own elsewhere. */
+/* What a compiler is made of, and no more: a course may keep its files under /usr too. /lib and
+ * its like are links into /usr on a merged system, folders of their own elsewhere. */
 static void say_system(struct words *w)
 {
+    static const char *const parts[] = {"/usr/bin",     "/usr/lib",     "/usr/lib64",
+                                        "/usr/libexec", "/usr/include", NULL};
     static const char *const places[] = {"/lib", "/lib64", "/bin", NULL};
-    say_bind(w, "--ro-bind", "/usr", "/usr");
+    for (const char *const *p = parts; *p; p++) say_bind(w, "--ro-bind-try", *p, *p);
     for (const char *const *p = places; *p; p++) {
         char link[64];
         ssize_t n = readlink(*p, link, sizeof link - 1);
@@ -334,6 +337,11 @@ static void kill_tree(struct jail *j)
     }
 }
 
+static double seconds_of(struct timeval t)
+{
+    return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
+}
+
 static int wait_for(pid_t pid, struct jail *j)
 {
     struct rusage used = {0};
@@ -341,7 +349,9 @@ static int wait_for(pid_t pid, struct jail *j)
     pid_t got;
     while ((got = wait4(pid, &status, 0, &used)) < 0 && errno == EINTR) continue;
     size_t peak = (size_t)used.ru_maxrss * 1024;
+    double cpu = seconds_of(used.ru_utime) + seconds_of(used.ru_stime);
     if (got == pid && peak > j->peak_bytes) j->peak_bytes = peak;
+    if (got == pid && cpu > j->cpu_seconds) j->cpu_seconds = cpu;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -405,9 +415,24 @@ static int receive_some(struct jail *j, struct transfer *t)
     return n > 0;
 }
 
-static int clock_ran_out(const struct jail *j)
+/* How long the program was ready to run and had to wait for a processor: not its fault. */
+static double seconds_kept_waiting(struct jail *j)
 {
-    return !(j->plan.without & WITHOUT_CLOCK) && seconds_now() > j->deadline;
+    char path[64];
+    unsigned long long delay = 0;
+    pid_t program = init_of(j) ? first_child(j->init) : 0;
+    snprintf(path, sizeof path, "/proc/%d/schedstat", (int)program);
+    FILE *file = program ? fopen(path, "r") : NULL;
+    if (!file) return 0;
+    if (fscanf(file, "%*u %llu", &delay) != 1) delay = 0;
+    fclose(file);
+    return 1e-9 * (double)delay;
+}
+
+static int clock_ran_out(struct jail *j)
+{
+    if (j->plan.without & WITHOUT_CLOCK || seconds_now() <= j->deadline) return 0;
+    return seconds_now() > j->deadline + seconds_kept_waiting(j);
 }
 
 static int wait_a_little(struct jail *j, const struct transfer *t, struct pollfd *p)
@@ -444,7 +469,9 @@ static void name_the_end(struct jail *j)
 {
     if (j->end != JAIL_RUNS) return;
     j->end = JAIL_ENDED;
-    if (j->exit_status == 128 + SIGXCPU) j->end = JAIL_TIME;
+    int killed = j->exit_status == 128 + SIGKILL;
+    int used_up = j->cpu_seconds > (double)j->plan.cpu_seconds;
+    if (j->exit_status == 128 + SIGXCPU || (killed && used_up)) j->end = JAIL_TIME;
     int bad = j->exit_status != 0;
     if (bad && j->plan.resident_bytes && j->peak_bytes > j->plan.resident_bytes)
         j->end = JAIL_MEMORY;

@@ -64,6 +64,7 @@ struct jail {
     enum jail_end end;
     int exit_status; /* 128 + the signal where a signal ended it */
     size_t peak_bytes;
+    double cpu_seconds; /* used by all of it */
     char reason[400];
 };
 

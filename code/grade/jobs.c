@@ -28,6 +28,11 @@ static int in_shard(const struct selection *s, const struct job *job)
     return h % (uint64_t)s->shards == (uint64_t)(s->shard - 1);
 }
 
+static void ignore(const struct walk *w, const char *name, const char *why)
+{
+    if (w->selection->ignored) w->selection->ignored(name, why);
+}
+
 static void offer(struct walk *w, const struct job *job)
 {
     if (w->stop || !in_shard(w->selection, job)) return;
@@ -61,8 +66,12 @@ static char *only_file(int folder, const char *end)
 
 static void offer_folder(struct walk *w, int root, const char *student)
 {
-    int folder = openat(root, student, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (folder < 0) return;
+    int folder = openat(root, student, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
+        found = 0;
+    if (folder < 0) {
+        ignore(w, student, "the folder cannot be opened");
+        return;
+    }
     for (int i = 0; i < w->selection->n; i++) {
         const struct exercise *e = w->selection->wanted[i];
         struct stat st;
@@ -73,8 +82,10 @@ static void offer_folder(struct walk *w, int root, const char *student)
         }
         struct job job = {e, student, student, file};
         if (file) offer(w, &job);
+        found += file != NULL;
         free(file);
     }
+    if (!found) ignore(w, student, "it holds no file of the name that is asked for");
     close(folder);
 }
 
@@ -82,12 +93,18 @@ static void offer_folder(struct walk *w, int root, const char *student)
 static void offer_file(struct walk *w, const char *name)
 {
     const struct exercise *e = w->selection->wanted[0];
-    if (w->selection->n != 1) return;
+    if (w->selection->n != 1) {
+        ignore(w, name, "it is no folder (a file for each student needs --exercise)");
+        return;
+    }
     size_t n = strlen(name), m = strlen(ending(e));
     int has_ending = n > m && !strcmp(name + n - m, ending(e));
     char *student = copy_text(name, has_ending ? n - m : n);
     struct job job = {e, student, "", name};
-    if (has_ending) offer(w, &job);
+    if (has_ending)
+        offer(w, &job);
+    else
+        ignore(w, name, "it is neither a folder nor a file with the right ending");
     free(student);
 }
 

@@ -12,10 +12,14 @@
 
 enum { MAX_WANTED = 64 };
 
+/* An entry that is passed over, and why. */
+typedef void job_ignored(const char *name, const char *why);
+
 struct selection {
     const struct exercise *wanted[MAX_WANTED];
     int n;
-    long shard, shards; /* 1 of 1: everything */
+    long shard, shards;   /* 1 of 1: everything */
+    job_ignored *ignored; /* called for what is no submission at all; or NULL */
 };
 
 struct job {

@@ -361,7 +361,8 @@ static void run_cases(struct trialled *t, struct workspace *w, const char *progr
     ask_all(t);
     if (t->verdict == VERDICT_WRONG || t->verdict == VERDICT_CRASHED) explain_wrong(t);
     if (session_leftover(&t->session)) blame(t, VERDICT_SUSPECT, t->session.why, -1);
-    if (t->session.printed.text) {
+    /* With hidden cases it is not kept: a program could print them for its author to learn. */
+    if (t->session.printed.text && !t->assignment->secret) {
         char *printed = clean_text(t->session.printed.text, t->session.printed.length, 3000, 1);
         json_object_set_new(t->record, "printed", json_string(printed));
         free(printed);

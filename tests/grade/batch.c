@@ -71,6 +71,18 @@ Test(batch, kill_9_and_start_again)
     RUNS("test -z \"$(ls $D/tmp)\" # nor is one of the killed run left");
 }
 
+Test(batch, kill_9_leaves_no_program_running)
+{
+    make_submissions();
+    RUNS("cd $D/S && rm -r bob cyd dan eve && sed 's/{/{ for (;;) continue;/' -i "
+         "ada/*.c");
+    RUNS("build/grade batch $D/S --out $D/G --secret s --exercise fc_input_gradient & P=$!\n"
+         "N=0; until pgrep -f \"^bwrap.*$D/tmp.*/program /program\" > $D/found || [ $N -gt "
+         "3000 ]; do "
+         "N=$((N + 1)); sleep 0.01; done; kill -9 $P; wait $P; sleep 0.5; test -s $D/found");
+    RUNS("! pgrep -f \"^bwrap.*$D/tmp\"");
+}
+
 Test(batch, shards_together_are_the_whole)
 {
     make_submissions();

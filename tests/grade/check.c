@@ -84,6 +84,14 @@ Test(check, json_for_tools_and_the_same_verdict)
     SAYS("\"name\": \"plain_sum\"");
 }
 
+Test(check, what_the_program_prints_is_shown_harmless)
+{
+    ENDS(1, HEAD "\nextern int puts(const char *);\nputs(\"\\033[31mhello \\xff ]]>\"); " TAIL);
+    SAYS("Your program printed");
+    SAYS("\\x1B[31mhello \\xFF ]]>");
+    DOES_NOT_SAY("\033");
+}
+
 Test(check, paper_does_not_tell_the_answer)
 {
     ENDS(1, "echo 'blue = 10' > $D/a.txt; build/grade check fc_by_hand $D/a.txt");
