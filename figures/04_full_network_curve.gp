@@ -11,8 +11,7 @@ set ylabel "loss" tc rgb C_INK
 set yrange [0:*]; set format y "%.1f"
 set lmargin at screen 0.09; set rmargin at screen 0.55; set bmargin at screen 0.16; set tmargin at screen 0.9
 set label 1 "training loss" at graph 0.5, 1.06 center tc rgb C_INK
-plot run."_curve.tsv" using 1:2 with lines lw 2.5 lc rgb C_BLUE, \
-     run."_curve.tsv" using 1:2 with points pt 7 ps 0.5 lc rgb C_BLUE
+plot run."_curve.tsv" using 1:2 with lines lw 2.5 lc rgb C_BLUE
 set ylabel ""; set format y "%g %%"; set yrange [0:100]
 set lmargin at screen 0.67; set rmargin at screen 0.97
 set xrange [0.5:epochs + 0.5]; set boxwidth 0.5
