@@ -12,6 +12,7 @@ int command_check(int argc, char **argv);
 int command_gate(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_readme(int argc, char **argv);
+int command_page(int argc, char **argv);
 int command_batch(int argc, char **argv);
 int command_merge(int argc, char **argv);
 int command_replay(int argc, char **argv);

@@ -18,6 +18,7 @@ static const struct {
     {"check", command_check,
      "check EXERCISE FILE [--json]    a student's own check: public cases"},
     {"list", command_list, "list                            the exercises"},
+    {"page", command_page, "page CHAPTER [--instructor]      its exercises as Markdown"},
     {"readme", command_readme,
      "readme                          the README beside the starters"},
     {"batch", command_batch,

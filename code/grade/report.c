@@ -108,7 +108,9 @@ static void add_misconception(struct buffer *b, const json_t *record, int colour
         ink(PLAIN, colour));
     add_folded(b, "    ", field(m, "says"));
     add_example(b, record, colour);
-    add(b, "\n  Read again: %s\n", field(m, "read"));
+    const char *read = field(m, "read");
+    size_t chapter = strcspn(read, "#");
+    add(b, "\n  Read again: %.*s.html%s\n", (int)chapter, read, read + chapter);
 }
 
 static void add_crash(struct buffer *b, const json_t *record, int colour)

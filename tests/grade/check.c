@@ -24,7 +24,7 @@ Test(check, everyone_gets_eleven)
     SAYS("What happened: plain_sum");
     SAYS("FC = 1, POOL = 1, dp before = [0], dy = [1], z = [1], w = [2]");
     SAYS("dp[0]: yours 1, right 2");
-    SAYS("Read again: 01_fc_to_pool#fc-eleven");
+    SAYS("Read again: 01_fc_to_pool.html#fc-eleven");
 }
 
 Test(check, product_instead_of_sum)
