@@ -232,7 +232,7 @@ $(B)/$(TITLE).epub: $(B)/epub/book.json $(CHAPTERS:%=$(B)/epub/%.json) code/book
 	@cd $(B)/epub/whole && find . -exec touch -d @$(EDITION) {} + && TZ=UTC zip -qX0 ../../$(@F) mimetype && \
 	    find META-INF EPUB -type f | LC_ALL=C sort | TZ=UTC zip -qX9@ ../../$(@F)
 .PHONY: epub
-epub: $(B)/$(TITLE).epub
+epub: $(B)/$(TITLE).epub ## the EPUB
 	@echo "The EPUB is $<"
 .PHONY: pdf
 pdf: $(B)/$(TITLE).pdf ## the printed book
@@ -301,6 +301,17 @@ $(B)/tiny/base/ready: Makefile $(FILTERS) $(wildcard code/program/* code/book/* 
 .PHONY: check-book
 check-book: $(B)/tests/book_binding $(B)/tiny/base/ready ## each way to break the binding of text to programs is noticed
 	tests/run $(B)/tests/book_binding
+
+# --- Checks of the printed book and the EPUB: about two minutes ---------------------------------
+PRINT_CHECK_PACKAGES := poppler-utils epubcheck unzip chromium npm
+$(B)/npm-ace/installed: tests/book/ace/package.json tests/book/ace/package-lock.json
+	@mkdir -p $(@D) && cp $^ $(@D)
+	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --silent && touch installed
+.PHONY: check-print
+check-print: pdf epub $(B)/tests/book_print $(B)/npm-ace/installed ## check the PDF and the EPUB: fonts, contents, references, margins, epubcheck, Ace
+	@for tool in pdfinfo java unzip chromium; do command -v $$tool >/dev/null || \
+	    { echo "$$tool is missing; the checks of print need: $(PRINT_CHECK_PACKAGES)"; exit 1; }; done
+	TEST_TIMEOUT=600 tests/run $(B)/tests/book_print
 
 # --- Checks of the built pages, in a real browser (tests/book/browser) ------------------------
 # make check-pages SUITES="axe numbers" runs some of them; each says how long it took.
