@@ -165,14 +165,20 @@ $(B)/book/source/%.txt: %
 # Built where its tools are (make deps installs them); without them the pages are whole, but still.
 WASI_CC := $(if $(wildcard /usr/include/wasm32-wasi /usr/lib/wasm32-wasi),$(shell command -v clang))
 LIVE    := $(if $(and $(WASI_CC),$(shell command -v npm)),yes)
-LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(addprefix $(B)/book/,widgets.js search.js minisearch.js search-data.js wasi.js) $(PROGRAMS:%=$(B)/book/%.program.js))
-WASM_SOURCES = $(filter-out code/data/% code/training/% code/fast/%,$(LIBRARY)) $(if $(wildcard code/training),code/book/no_training.c)
+LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(addprefix $(B)/book/,widgets.js draw.js search.js minisearch.js search-data.js wasi.js) $(PROGRAMS:%=$(B)/book/%.program.js) $(RUN_VALUES:$(B)/run/%.tsv=$(B)/book/%.weights.js))
+WASM_SOURCES = $(filter-out code/data/% code/training/% code/fast/%,$(LIBRARY)) $(wildcard code/data/random.c code/training/lenet.c code/training/look.c) \
+    $(if $(wildcard code/training),code/book/no_training.c)
 $(B)/wasm/%.wasm: code/%.c $(LIBRARY) $(H_FILES)
 	@mkdir -p $(@D)
 	clang --target=wasm32-wasi $(CSTD) $(WARNINGS) -Os -flto -ffp-contract=off -Icode $< $(WASM_SOURCES) -Wl,--strip-all -lm -o $@
 $(B)/book/%.program.js: $(B)/wasm/%.wasm
 	@mkdir -p $(@D)
 	@{ printf '(window.bookPrograms ??= {})["%s"] = "' $*; base64 -w0 $<; printf '";\n'; } > $@
+# The trained weights, for the image that a reader draws on the page of chapter 4.
+$(B)/book/04_full_network.weights.js: $(B)/run/04_full_network.tsv
+	@mkdir -p $(@D)
+	@{ printf 'window.bookWeights = `'; cat $(B)/run/04_full_network_weights.tsv; printf '`;\n'; \
+	   printf 'window.bookClasses = `'; cat $(B)/run/04_full_network_classes.tsv; printf '`;\n'; } > $@
 $(B)/npm/installed: code/book/package.json code/book/package-lock.json
 	@mkdir -p $(@D) && cp $^ $(@D)
 	cd $(@D) && npm ci --no-audit --no-fund --silent && touch installed

@@ -19,6 +19,7 @@
 #include "program/values.h"
 #include "training/full_size.h"
 #include "training/inspect.h"
+#include "training/look.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -105,6 +106,7 @@ int main(int argc, char **argv)
     struct tiny_weights *w = &page.before;
     struct full_size full = {
         .seed = 1, .epochs = 3, .batch = 32, .lr = 0.05, .check = CHECKED_MOST};
+    static struct look look = {.right = LOOK_SAID};
     const struct option options[] = {
         {"--image", OPTION_NUMBERS, page.image, TINY_IMAGE_CELLS,
          .help = "the 6x6 image, row by row"},
@@ -143,12 +145,21 @@ int main(int argc, char **argv)
          .help = "number of the test image to look into"},
         {"--check", OPTION_COUNTS, &full.check, 1, .min = 1, .max = CHECKED_MOST,
          .help = "weights of each layer whose gradient is measured"},
+        {"--look", OPTION_TEXT, &look.weights,
+         .help = "send one image through the weights in this file instead"},
+        {"--pixels", OPTION_NUMBERS, look.pixel, LOOK_PIXELS,
+         .help = "the image for --look, 28x28 numbers from 0 to 255"},
+        {"--right", OPTION_COUNTS, &look.right, 1, .min = LOOK_SAID, .max = LOOK_CLASSES - 1,
+         .help = "its class; -1: the one that the network says"},
     };
     options_parse(argc, argv, "a full network, first by hand, then at full size", options,
                   sizeof options / sizeof *options);
     if (!training && (full.data || full.out || full.checkpoint || full.resume || full.drawn))
         refuse("--data, --drawn, --out, --checkpoint and --resume need --train");
-    if (training) {
+    if (training && look.weights) refuse("--train and --look: only one of them can be");
+    if (look.weights) {
+        look_print(&look, values);
+    } else if (training) {
         full_size_train(&full, values);
     } else {
         work_out();

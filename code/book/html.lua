@@ -75,6 +75,7 @@ end
 
 -- `attributes` are for the page's script: what can be guessed or changed in the box.
 function html.box(class, title, id, content, attributes)
+    html.draws = html.draws or class == "draw-box"
     content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
     return { pandoc.Div(content, pandoc.Attr(id, { "box", class }, attributes)) }
 end
@@ -154,6 +155,7 @@ function html.page(doc, references)
         end
     end
     meta.stem = book.stem
+    meta.draw = html.draws or nil
     meta.front = own == "index.html" or nil
     meta.sections = pandoc.List()
     for _, section in ipairs(references.sections[own] or {}) do

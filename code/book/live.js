@@ -35,13 +35,16 @@ function program(stem) {
     return modules[stem];
 }
 
-/* Runs the program once, with these arguments; what it printed, and its exit status. */
-async function runProgram(stem, args) {
-    const { WASI, ConsoleStdout, OpenFile, File } = (await program(stem), window.bookWasi);
+/* Runs the program once, with these arguments; what it printed, and its exit status. `files` is
+   what it finds in its folder: name -> text. */
+async function runProgram(stem, args, files = {}) {
+    const { WASI, ConsoleStdout, OpenFile, File, PreopenDirectory } = (await program(stem), window.bookWasi);
     const printed = { 1: "", 2: "" };
     const decoder = new TextDecoder();
     const pipe = fd => new ConsoleStdout(bytes => { printed[fd] += decoder.decode(bytes); });
-    const wasi = new WASI([stem, ...args], [], [new OpenFile(new File([])), pipe(1), pipe(2)], { debug: false });
+    const entries = Object.entries(files).map(([name, text]) => [name, new File(new TextEncoder().encode(text))]);
+    const folder = new PreopenDirectory(".", new Map(entries));
+    const wasi = new WASI([stem, ...args], [], [new OpenFile(new File([])), pipe(1), pipe(2), folder], { debug: false });
     const instance = await WebAssembly.instantiate(await program(stem), { wasi_snapshot_preview1: wasi.wasiImport });
     return { status: wasi.start(instance), out: printed[1], err: printed[2] };
 }

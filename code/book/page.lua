@@ -486,6 +486,9 @@ local function div(x, where)
     end
     if x.classes:includes("try") then return try(x, where) end
     if x.classes:includes("board") then return board(x, where) end
+    if x.classes:includes("draw") then
+        return kind.box("draw-box", x.attributes.title or "Draw an image", x.identifier, blocks(x.content, where), { role = "group" })
+    end
     if x.classes:includes("figure") then return figure_block(x, where) end
     if x.classes:includes("answered") then return answered(x, where) end
     if x.classes:includes("contents") then return kind.contents(references) end

@@ -210,15 +210,23 @@ int report_folder(const char *folder, char *error, size_t room)
     return -1;
 }
 
+/* For --look: every learned number, one a line; nine digits are all that a float has. */
+static void put_weights(FILE *f, const struct report *r)
+{
+    const double *w = (const double *)&r->training->weights;
+    for (int i = 0; i < LENET_WEIGHTS; i++) fprintf(f, "%.9g\n", w[i]);
+}
+
 int report_write(const struct report *r, const char *folder, char *error, size_t room)
 {
     static const struct {
         const char *name;
         void (*put)(FILE *f, const struct report *r);
     } files[] = {
-        {"_curve", put_curve},     {"_accuracy", put_accuracy}, {"_confusion", put_matrix},
-        {"_classes", put_classes}, {"_filters", put_filters},   {"_gradient", put_gradient},
-        {"", put_values}, /* last: where it is, all are */
+        {"_curve", put_curve},      {"_accuracy", put_accuracy},
+        {"_confusion", put_matrix}, {"_classes", put_classes},
+        {"_filters", put_filters},  {"_gradient", put_gradient},
+        {"_weights", put_weights},  {"", put_values}, /* last: where it is, all are */
     };
     if (report_folder(folder, error, room) != 0) return -1;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
