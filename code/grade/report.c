@@ -3,6 +3,7 @@
 #include "grade/judge.h"
 #include "program/values.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum ink { PLAIN, GOOD, BAD, STRONG, FAINT };
@@ -145,6 +146,7 @@ static void add_compiler(struct buffer *b, const json_t *record, int colour)
         size_t n = strcspn(p, "\n");
         char *line = copy_text(p, n);
         add_folded(b, "    ", line);
+        free(line);
         p += n + (p[n] == '\n');
     }
 }
