@@ -130,65 +130,78 @@ figures: $(FIGURES:%=$(B)/figures/%.svg) ## the pictures
 # what its filter read (build/refs/STEM.d), so a change rebuilds only the pages that show it.
 READER  := commonmark_x+sourcepos-gfm_auto_identifiers-implicit_header_references-emoji
 FILTERS := $(wildcard code/book/*.lua) code/book/template.html code/book/html.sed
-PAGES   := $(B)/book/index.html $(CHAPTERS:%=$(B)/book/%.html)
+# EDITION=instructor: with solutions and wrong models, in a folder of its own.
+EDITION := students
+$(if $(filter students instructor,$(EDITION)),,$(error EDITION is "$(EDITION)", expected students or instructor))
+BOOK    := $(B)/$(if $(filter instructor,$(EDITION)),instructor,book)
+SEARCH  := $(B)/search$(if $(filter instructor,$(EDITION)),-instructor)
+PAGES   := $(BOOK)/index.html $(CHAPTERS:%=$(BOOK)/%.html)
 # Not the exercises: their masters hold the solutions.
 SOURCES := $(sort $(filter-out code/exercises/%,$(wildcard code/*.[ch] code/*/*.[ch])))
-ASSETS  := $(B)/book/book.css $(B)/book/book.js $(SOURCES:%=$(B)/book/source/%.txt)
+ASSETS  := $(BOOK)/book.css $(BOOK)/book.js $(SOURCES:%=$(BOOK)/source/%.txt)
 
 $(B)/refs/book.tsv: book.md
 $(CHAPTERS:%=$(B)/refs/%.tsv): $(B)/refs/%.tsv: chapters/%.md
-$(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv): code/book/refs.lua code/book/book.lua
+$(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv): code/book/refs.lua code/book/book.lua code/book/exercises.lua
 	@mkdir -p $(@D)
-	@STEM=$(basename $(@F)) B=$(B) pandoc -f $(READER) -L code/book/refs.lua -t plain $(filter %.md,$^) -o $(B)/refs/$(basename $(@F)).txt
+	@STEM=$(basename $(@F)) B=$(B) EXERCISES="$(call exercises_of,$(basename $(@F)))" pandoc -f $(READER) -L code/book/refs.lua -t plain $(filter %.md,$^) -o $(B)/refs/$(basename $(@F)).txt
 # Touched only when something in it changed, or every page would be made again.
 $(B)/refs.tsv: $(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv)
 	@cat $^ > $@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-$(B)/book/index.html: book.md $(SOURCES) $(FIGURES:%=figures/%.gp)
-$(CHAPTERS:%=$(B)/book/%.html): $(B)/book/%.html: chapters/%.md
+# A page shows the exercises of its chapter; their masters say which that is.
+EXERCISE_CHAPTERS := $(shell grep -Ho '^//: chapter  *[^ ]*' code/exercises/*.c 2>/dev/null | sed 's/:.* /=/')
+exercises_of = $(patsubst %=$(1),%,$(filter %=$(1),$(EXERCISE_CHAPTERS)))
+ifeq ($(EDITION),instructor)
+$(PAGES): | $(B)/grade
+endif
+$(foreach c,$(CHAPTERS),$(eval $(B)/refs/$(c).tsv: $(call exercises_of,$(c))))
+
+$(BOOK)/index.html: book.md $(SOURCES) $(FIGURES:%=figures/%.gp)
+$(CHAPTERS:%=$(BOOK)/%.html): $(BOOK)/%.html: chapters/%.md
 $(PAGES): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES)
-	@mkdir -p $(@D) $(B)/search
+	@mkdir -p $(@D) $(SEARCH)
 	@echo "page $@"
-	@STEM=$(basename $(notdir $(filter %.md,$^))) B=$(B) PAGE=$@ PAGE_NAME=$(@F) SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" \
+	@KIND=$(if $(filter instructor,$(EDITION)),instructor,html) EXERCISES="$(call exercises_of,$(basename $(@F)))" STEM=$(basename $(notdir $(filter %.md,$^))) B=$(B) PAGE=$@ PAGE_NAME=$(@F) SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" \
 	    pandoc -f $(READER) $(if $(LIVE),-M live=yes) -L code/book/page.lua -t html5 --mathml --template code/book/template.html $(filter %.md,$^) -o $@
 	@sed -i -f code/book/html.sed $@
 -include $(wildcard $(B)/refs/*.d)
 
-$(B)/book/%.css: code/book/%.css
+$(BOOK)/%.css: code/book/%.css
 	@mkdir -p $(@D) && cp $< $@
-$(B)/book/%.js: code/book/%.js
+$(BOOK)/%.js: code/book/%.js
 	@mkdir -p $(@D) && cp $< $@
-$(B)/book/source/%.txt: %
+$(BOOK)/source/%.txt: %
 	@mkdir -p $(@D) && cp $< $@
 
 # --- The living page: each program as WebAssembly, and the shim that runs it ----------------
 # Built where its tools are (make deps installs them); without them the pages are whole, but still.
 WASI_CC := $(if $(wildcard /usr/include/wasm32-wasi /usr/lib/wasm32-wasi),$(shell command -v clang))
 LIVE    := $(if $(and $(WASI_CC),$(shell command -v npm)),yes)
-LIVE_ASSETS := $(if $(LIVE),$(B)/book/live.js $(addprefix $(B)/book/,widgets.js draw.js search.js minisearch.js search-data.js wasi.js) $(PROGRAMS:%=$(B)/book/%.program.js) $(RUN_VALUES:$(B)/run/%.tsv=$(B)/book/%.weights.js))
+LIVE_ASSETS := $(if $(LIVE),$(BOOK)/live.js $(addprefix $(BOOK)/,widgets.js draw.js search.js minisearch.js search-data.js wasi.js) $(PROGRAMS:%=$(BOOK)/%.program.js) $(RUN_VALUES:$(B)/run/%.tsv=$(BOOK)/%.weights.js))
 WASM_SOURCES = $(filter-out code/data/% code/training/% code/fast/%,$(LIBRARY)) $(wildcard code/data/random.c code/training/lenet.c code/training/look.c) \
     $(if $(wildcard code/training),code/book/no_training.c)
 $(B)/wasm/%.wasm: code/%.c $(LIBRARY) $(H_FILES)
 	@mkdir -p $(@D)
 	clang --target=wasm32-wasi $(CSTD) $(WARNINGS) -Os -flto -ffp-contract=off -Icode $< $(WASM_SOURCES) -Wl,--strip-all -lm -o $@
-$(B)/book/%.program.js: $(B)/wasm/%.wasm
+$(BOOK)/%.program.js: $(B)/wasm/%.wasm
 	@mkdir -p $(@D)
 	@{ printf '(window.bookPrograms ??= {})["%s"] = "' $*; base64 -w0 $<; printf '";\n'; } > $@
 # The trained weights, for the image that a reader draws on the page of chapter 4.
-$(B)/book/04_full_network.weights.js: $(B)/run/04_full_network.tsv
+$(BOOK)/04_full_network.weights.js: $(B)/run/04_full_network.tsv
 	@mkdir -p $(@D)
 	@{ printf 'window.bookWeights = `'; cat $(B)/run/04_full_network_weights.tsv; printf '`;\n'; \
 	   printf 'window.bookClasses = `'; cat $(B)/run/04_full_network_classes.tsv; printf '`;\n'; } > $@
 $(B)/npm/installed: code/book/package.json code/book/package-lock.json
 	@mkdir -p $(@D) && cp $^ $(@D)
 	cd $(@D) && npm ci --no-audit --no-fund --silent && touch installed
-$(B)/book/minisearch.js: $(B)/npm/installed
+$(BOOK)/minisearch.js: $(B)/npm/installed
 	@mkdir -p $(@D)
 	$(B)/npm/node_modules/.bin/esbuild $(B)/npm/node_modules/minisearch/dist/umd/index.js --minify --log-level=warning --outfile=$@
 	@cp $(B)/npm/node_modules/minisearch/LICENSE.txt $(@D)/minisearch.LICENSE.txt
-$(B)/book/search-data.js: $(PAGES)
-	@{ printf 'window.bookSections = ['; cat $(B)/search/book.json $(CHAPTERS:%=$(B)/search/%.json) | sed '$$!s/$$/,/'; printf '];\n'; } > $@
-$(B)/book/wasi.js: code/book/wasi.js $(B)/npm/installed
+$(BOOK)/search-data.js: $(PAGES)
+	@{ printf 'window.bookSections = ['; cat $(SEARCH)/book.json $(CHAPTERS:%=$(SEARCH)/%.json) | sed '$$!s/$$/,/'; printf '];\n'; } > $@
+$(BOOK)/wasi.js: code/book/wasi.js $(B)/npm/installed
 	@mkdir -p $(@D)
 	NODE_PATH=$(B)/npm/node_modules $(B)/npm/node_modules/.bin/esbuild $< --bundle --minify --format=iife --log-level=warning --outfile=$@
 	@cp $(B)/npm/node_modules/@bjorn3/browser_wasi_shim/LICENSE-MIT $(@D)/wasi.LICENSE.txt
@@ -205,7 +218,7 @@ $(CHAPTERS:%=$(B)/$(1)/%.json): $(B)/$(1)/%.json: chapters/%.md
 $(B)/$(1)/book.json $(CHAPTERS:%=$(B)/$(1)/%.json): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES)
 	@mkdir -p $$(@D)
 	@echo "$(1) $$(basename $$(@F))"
-	@KIND=$(1) STEM=$$(basename $$(@F)) B=$(B) PAGE=$$@ PAGE_NAME=$$(patsubst book.html,index.html,$$(@F:.json=.html)) \
+	@KIND=$(1) EXERCISES="$$(call exercises_of,$$(basename $$(@F)))" STEM=$$(basename $$(@F)) B=$(B) PAGE=$$@ PAGE_NAME=$$(patsubst book.html,index.html,$$(@F:.json=.html)) \
 	    SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" pandoc -f $(READER) -L code/book/page.lua -t json $$(filter %.md,$$^) -o $$@
 endef
 $(eval $(call kind,latex))
@@ -246,7 +259,7 @@ pdf: $(B)/$(TITLE).pdf ## the printed book
 
 .PHONY: book accept
 book: $(PAGES) $(ASSETS) $(LIVE_ASSETS) ## the book, build/book/index.html (the default)
-	@echo "The book is in $(B)/book/index.html"
+	@echo "The book is in $(BOOK)/index.html"
 
 accept: export ACCEPT := 1
 accept: ## takes what the programs print now as the expected output

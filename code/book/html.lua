@@ -7,7 +7,7 @@ link and anchor, lists of blocks from the rest.
 local book = require "book"
 local figure = require "figure"
 
-local html = { name = "html", medium = "screen" }
+local html = { name = "html", medium = "screen", searched = "search" }
 
 function html.escape(text)
     return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
@@ -61,6 +61,23 @@ function html.output(command, block, part, steps)
             escape(part or ""), steps and ' data-steps="yes"' or "") .. escape(command) .. "</kbd></figcaption>"),
         block, raw_block("</figure>"),
     }
+end
+
+-- Code that is a file of the student's, not of the book.
+function html.sample(caption, block)
+    return { raw_block('<figure class="code"><figcaption>' .. escape(caption) .. "</figcaption>"), block, raw_block("</figure>") }
+end
+
+function html.hint(label, content)
+    content:insert(1, raw_block('<details class="hint"><summary>' .. escape(label) .. "</summary>"))
+    content:insert(raw_block("</details>"))
+    return content
+end
+
+function html.solution(content)
+    content:insert(1, raw_block('<details class="solution"><summary>For instructors: solution and wrong models</summary>'))
+    content:insert(raw_block("</details>"))
+    return content
 end
 
 function html.figure(f)
@@ -137,7 +154,7 @@ function html.sections(doc, references)
         end
     end
     finish()
-    book.write(book.build .. "/search/" .. book.stem .. ".json", table.concat(lines, "\n") .. "\n")
+    book.write(book.build .. "/" .. html.searched .. "/" .. book.stem .. ".json", table.concat(lines, "\n") .. "\n")
 end
 
 -- What the template needs to know: title, neighbours, sections.

@@ -53,6 +53,17 @@ function latex.code(path, block, tag)
                  breaking(lines_of(block.text)), escape(path), tag, escape(tag))), block, raw_block("\\end{bookcode}") }
 end
 
+function latex.sample(caption, block)
+    return { raw_block(("\\begin{bookcode}[%s]{%s}"):format(breaking(lines_of(block.text)), escape(caption))), block,
+             raw_block("\\end{bookcode}") }
+end
+
+-- Paper cannot fold a hint away.
+function latex.hint(label, content)
+    content[1].content:insert(1, pandoc.Emph { pandoc.Str(label .. ". ") })
+    return content
+end
+
 function latex.output(command, block)
     return { raw_block("\\begin{bookoutput}[" .. breaking(lines_of(block.text)) .. "]{" .. breakable(command) .. "}\n\\begin{Verbatim}\n" .. block.text ..
                        "\n\\end{Verbatim}\n\\end{bookoutput}") }

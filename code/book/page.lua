@@ -14,10 +14,12 @@ package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.
 local book = require "book"
 local kind = require(os.getenv("KIND") or "html")
 
+local exercises = require "exercises"
 local references = book.references()
 local source = PANDOC_STATE.input_files[1]
 local ledger, ledger_has = {}, {}
 local figures = 0
+local exercises_shown = false
 
 -- Numbers -------------------------------------------------------------------------------------
 
@@ -458,6 +460,26 @@ local function open_questions()
     return { pandoc.BulletList(items) }
 end
 
+-- Exercises -----------------------------------------------------------------------------------
+
+-- A link to a section, with its title; a book of another chapter set is not our mistake to find.
+local function section_link(id)
+    local entry = references.by_id[id]
+    if not entry then return pandoc.Code("#" .. id) end
+    return kind.link(pandoc.Link({ pandoc.Str(reference_text(entry)) }, "#" .. id), id, entry, true)
+end
+
+-- All exercises of the chapter; the grader's gate checks what is in them.
+local function exercise_blocks(where)
+    exercises_shown = true
+    local out = exercises.blocks(kind, section_link)
+    if #out == 0 then
+        book.mistake(where, "this chapter has no exercises",
+            "add a master with `//: chapter " .. book.stem .. "` to code/exercises, or delete the box")
+    end
+    return out
+end
+
 -- Blocks --------------------------------------------------------------------------------------
 
 local function heading(x, where)
@@ -490,6 +512,7 @@ local function div(x, where)
         return kind.box("draw-box", x.attributes.title or "Draw an image", x.identifier, blocks(x.content, where), { role = "group" })
     end
     if x.classes:includes("figure") then return figure_block(x, where) end
+    if x.classes:includes("exercises") then return exercise_blocks(where) end
     if x.classes:includes("answered") then return answered(x, where) end
     if x.classes:includes("contents") then return kind.contents(references) end
     if x.classes:includes("screen") or x.classes:includes("paper") then return only(x, where) end
@@ -585,6 +608,9 @@ return { { Pandoc = function(doc)
     doc.blocks:extend(kind.ledger(ledger))
     kind.page(doc, references)
     if book.stem == "book" then check_unused() end
+    if (os.getenv("EXERCISES") or "") ~= "" and not exercises_shown then
+        book.mistake(source .. ":1", "the exercises of this chapter are shown nowhere", "add `::: exercises` and `:::` to its end")
+    end
     book.stop_if_mistaken()
     if os.getenv("PAGE") then
         book.write_dependencies(os.getenv("PAGE"), book.build .. "/refs/" .. book.stem .. "." .. kind.name .. ".d")

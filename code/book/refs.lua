@@ -4,6 +4,7 @@ Writes build/refs/STEM.tsv (its lines: see book.references in book.lua) and no p
 ]]
 package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.path
 local book = require "book"
+local exercises = require "exercises"
 
 local lines, figures, last_id = {}, 0, ""
 local number = book.chapter_number(book.stem)
@@ -40,6 +41,8 @@ local function visit(x)
     elseif x.t == "Div" then
         if x.classes:includes("figure") then
             figure(x)
+        elseif x.classes:includes("exercises") then
+            for _, e in ipairs(exercises.list()) do line("ref", e.id, e.label, e.title, "exercise") end
         elseif x.identifier ~= "" then
             line("ref", x.identifier, "", book.words(x.content):sub(1, 60), "box")
         end
