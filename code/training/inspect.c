@@ -104,7 +104,7 @@ static struct agreement check_layer(const struct inspect *s, struct lenet *l, do
                                     const double *gradient, int n, double h)
 {
     struct agreement a = {0};
-    double error[CHECKED_MOST];
+    double error[CHECKED_MOST] = {0};
     int checked = s->checked;
     for (int i = 0; i < checked; i++) {
         int place = (int)((long)i * n / checked);

@@ -60,19 +60,19 @@ void lenet_forward(struct lenet *l, int N)
 // end lenet_forward
 
 /* The layers add, so every gradient starts from zero. */
-void lenet_clear(struct lenet *l, int images)
+void lenet_clear(struct lenet *l, int N)
 {
-    size_t N = (size_t)images;
+    size_t n = (size_t)N;
     struct lenet_maps *d = &l->backward;
     memset(&l->gradient, 0, sizeof l->gradient);
-    memset(d->image, 0, N * IMAGE * sizeof(double));
-    memset(d->conv1, 0, N * MAP1 * sizeof(double));
-    memset(d->relu1, 0, N * MAP1 * sizeof(double));
-    memset(d->pool1, 0, N * POOL1 * sizeof(double));
-    memset(d->conv2, 0, N * MAP2 * sizeof(double));
-    memset(d->relu2, 0, N * MAP2 * sizeof(double));
-    memset(d->pool2, 0, N * POOL2 * sizeof(double));
-    memset(d->logit, 0, N * CLASSES * sizeof(double));
+    memset(d->image, 0, n * IMAGE * sizeof(double));
+    memset(d->conv1, 0, n * MAP1 * sizeof(double));
+    memset(d->relu1, 0, n * MAP1 * sizeof(double));
+    memset(d->pool1, 0, n * POOL1 * sizeof(double));
+    memset(d->conv2, 0, n * MAP2 * sizeof(double));
+    memset(d->relu2, 0, n * MAP2 * sizeof(double));
+    memset(d->pool2, 0, n * POOL2 * sizeof(double));
+    memset(d->logit, 0, n * CLASSES * sizeof(double));
 }
 
 // begin lenet_backward
