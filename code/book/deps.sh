@@ -39,11 +39,17 @@ extra /usr/lib/llvm-*/lib/clang/*/lib/wasi libclang-rt-dev-wasm32    -          
 extra npm                           npm                      nodejs-npm          npm               node
 pdf   lualatex                      texlive-luatex           texlive-scheme-medium texlive-luatex  texlive
 pdf   /usr/share/texlive/texmf-dist/tex/latex/koma-script texlive-latex-recommended - texlive-latexrecommended -
-pdf   /usr/share/texlive/texmf-dist/tex/latex/listings    texlive-latex-recommended - texlive-latexrecommended -
 pdf   /usr/share/texlive/texmf-dist/tex/latex/tcolorbox   texlive-latex-extra       - texlive-latexextra       -
 pdf   /usr/share/texmf/fonts/opentype/public/tex-gyre*    fonts-texgyre             - tex-gyre-fonts           -
 pdf   /usr/share/texmf/fonts/opentype/public/tex-gyre-math* fonts-texgyre-math      - -                        -
 pdf   /usr/share/fonts/*/inconsolata                      fonts-inconsolata         - ttf-inconsolata          -
+epub  zip                           zip                      zip                 zip               zip
+epub  unzip                         unzip                    unzip               unzip             unzip
+check-print pdfinfo                 poppler-utils            poppler-utils       poppler           poppler
+check-print /usr/share/java/epubcheck.jar epubcheck          epubcheck           epubcheck         epubcheck
+check-print chromium                chromium                 chromium            chromium          chromium
+check-print npm                     npm                      nodejs-npm          npm               node
+check-print criterion/criterion.h   libcriterion-dev         -                   criterion         criterion
 '
 
 is_there() {
@@ -63,7 +69,7 @@ wanted() {
     [ "$who" = all ] && return 0
     for target in "${@:-book}"; do
         case $target:$who in
-        "$who:$who" | epub:book | pdf:book | accept:book | all:book) return 0 ;;
+        "$who:$who" | epub:book | pdf:book | check-print:book | check-print:pdf | check-print:epub | accept:book | all:book) return 0 ;;
         check:book | check:grade | test:check | coverage:check | lint:check | exercises:grade) return 0 ;;
         esac
     done
