@@ -21,7 +21,7 @@ function addCopyButtons() {
 
 function turnPagesByKey(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable], pre, .table")) return;
+    if (event.target.closest("input, textarea, select, dialog, [contenteditable], pre, .table")) return;
     if (event.key === "c") location.href = "index.html#contents";
     const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
     const link = rel && document.querySelector(`link[rel="${rel}"]`);
@@ -55,6 +55,95 @@ function offerPlace() {
     document.querySelector("main h1").after(p);
 }
 
+/* --- Notes: how a number came about, what a term means ------------------------------------ */
+
+/* One card for all of them, near what it is about and never off the screen. Without scripts, the
+   style sheet shows the note; a card can be pointed at, and leaves with Escape. */
+function makeNotes() {
+    const card = document.createElement("div");
+    card.id = "note";
+    card.setAttribute("role", "tooltip");
+    card.hidden = true;
+    document.body.append(card);
+    document.documentElement.classList.add("scripted");
+    let about = null, leaving = 0;
+    const hide = () => {
+        clearTimeout(leaving);
+        card.hidden = true;
+        about?.removeAttribute("aria-describedby");
+        about = null;
+    };
+    const show = element => {
+        clearTimeout(leaving);
+        if (element === about) return;
+        hide();
+        about = element;
+        card.textContent = element.dataset.note;
+        card.hidden = false;
+        const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
+        const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - card.offsetWidth - 8));
+        const below = box.bottom + 4, above = box.top - card.offsetHeight - 4;
+        card.style.left = `${left + scrollX}px`;
+        card.style.top = `${(below + card.offsetHeight > innerHeight && above > 0 ? above : below) + scrollY}px`;
+        element.setAttribute("aria-describedby", "note");
+    };
+    const leave = () => { leaving = setTimeout(hide, 120); };
+    const noted = event => event.target.closest?.("[data-note]");
+    document.addEventListener("mouseover", event => {
+        if (noted(event)) show(noted(event));
+        else if (about && card.contains(event.target)) clearTimeout(leaving);
+        else if (about) leave();
+    });
+    document.addEventListener("focusin", event => (noted(event) ? show(noted(event)) : hide()));
+    document.addEventListener("click", event => { if (noted(event) && !noted(event).href) show(noted(event)); });
+    document.addEventListener("keydown", event => { if (event.key === "Escape") hide(); });
+}
+
+/* --- Help with the keys --------------------------------------------------------------------- */
+
+const KEYS = [["←", "the chapter before"], ["→", "the next chapter"], ["c", "the contents"], ["/", "search the book"],
+    ["Tab", "the next link, button or input; what is focused shows its note"], ["Esc", "close what has opened"], ["?", "this help"]];
+
+function showKeys() {
+    let dialog = document.querySelector("dialog.keys");
+    if (!dialog) {
+        dialog = document.createElement("dialog");
+        dialog.className = "keys";
+        dialog.setAttribute("aria-labelledby", "keys-title");
+        dialog.innerHTML = '<h2 id="keys-title">Keys</h2><dl></dl><form method="dialog"><button>close</button></form>';
+        const searches = document.querySelector(".open-search");
+        for (const [key, what] of KEYS.filter(([k]) => k !== "/" || searches)) {
+            const dt = document.createElement("dt"), dd = document.createElement("dd");
+            dt.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+            dd.textContent = what;
+            dialog.querySelector("dl").append(dt, dd);
+        }
+        dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
+        document.body.append(dialog);
+    }
+    dialog.showModal();
+}
+
+function helpByKey(event) {
+    if (event.key !== "?" || event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    showKeys();
+}
+
+/* The same by a button, for who does not know that there is a key for it. */
+function addKeysButton() {
+    const b = document.createElement("button");
+    b.type = "button";
+    b.className = "open-keys";
+    b.textContent = "keys";
+    b.title = "Which keys do what (key: ?)";
+    b.addEventListener("click", showKeys);
+    document.querySelector(".bottom").append(b);
+}
+
 addCopyButtons();
 rememberPlace();
+makeNotes();
+addKeysButton();
+document.addEventListener("keydown", helpByKey);
 document.addEventListener("keydown", turnPagesByKey);

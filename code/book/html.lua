@@ -149,7 +149,11 @@ function html.sections(doc, references)
             section = { id = b.identifier, title = book.words(b.content), text = {} }
         elseif section and b.t ~= "RawBlock" then
             -- A bound number is raw HTML; what is between its tags is its text.
-            local spoken = pandoc.walk_block(pandoc.Div { b }, { RawInline = function(r) return pandoc.Str((r.text:gsub("<.->", ""))) end })
+            local spoken = pandoc.walk_block(pandoc.Div { b }, {
+                RawInline = function(r) return pandoc.Str((r.text:gsub("<.->", ""))) end,
+                -- Or the words of two cells would be one.
+                Plain = function(p) p.content:insert(pandoc.Space()) return p end,
+            })
             table.insert(section.text, book.words(spoken.content))
         end
     end

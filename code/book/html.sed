@@ -4,6 +4,6 @@ s|<a href="#\(cb[0-9]*-[0-9]*\)"></a>|<a href="#\1" aria-hidden="true" tabindex=
 # The corner of a table is no heading.
 s|<th\( style="[^"]*"\)\{0,1\}></th>|<td></td>|g
 # A role that is no longer one; the section of notes says what it is.
-s| role="doc-endnote"||g
+s/\(^\| \)role="doc-endnote"//g
 # A long line is scrolled to by keyboard too.
 s|<pre><code>|<pre tabindex="0"><code>|g

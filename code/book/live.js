@@ -62,20 +62,52 @@ function typeset(text) {
     return (m[1] ? "−" : "") + digits + m[3];
 }
 
+/* C's %.Nf: a number just between two neighbors goes to the even one, where toFixed goes up. */
+function fixed(v, digits) {
+    const exact = Math.abs(v).toFixed(100);
+    const end = exact.indexOf(".") + 1 + digits;
+    const down = exact.slice(0, digits ? end : end - 1);
+    return /^50*$/.test(exact.slice(end)) && /[02468]$/.test(down) ? (v < 0 ? "-" : "") + down : v.toFixed(digits);
+}
+
+/* C's %.Ne: at least two digits of exponent. */
+function exponential(v, digits) {
+    return v.toExponential(digits).replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+/* C's %.Ng: whichever of the two is shorter, without zeros at the end. */
+function general(v, digits) {
+    const p = digits || 1, power = Number(v.toExponential(p - 1).split("e")[1]);
+    if (power < -4 || power >= p) return exponential(v, p - 1).replace(/\.?0*e/, "e");
+    const text = fixed(v, p - 1 - power);
+    return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/* What C's printf makes of one number. */
+function printf(format, v) {
+    const kinds = { f: fixed, e: exponential, g: general };
+    return format.replace(/%(?:\.(\d+))?([feg])/, (_, digits, kind) => kinds[kind](v, Number(digits ?? 6))).replace(/%%/g, "%");
+}
+
 function formatNumber(text, format, scale) {
     const v = Number(text) * Number(scale || 1);
     if (!Number.isFinite(v)) return typeset(text);
-    const m = /^(.*)%\.(\d+)f(.*)$/.exec(format || "");
-    if (m) return m[1] + typeset(v.toFixed(Number(m[2])).replace(/^-(0\.?0*)$/, "$1")) + m[3].replace("%%", "%");
+    if (format) return typeset(printf(format, v).replace(/^-(0\.?0*)$/, "$1"));
     if (Number.isInteger(v)) return typeset(String(v));
     return typeset(v.toFixed(4).replace(/\.?0+$/, "").replace(/^-0$/, "0"));
 }
 
 /* What stands in a figure: as text, or as a factor behind a dot. */
 const inFigure = {
-    signed: text => formatNumber(text, "", 1),
-    factor: text => Number(text) < 0 ? `(${formatNumber(text, "", 1)})` : formatNumber(text, "", 1),
+    signed: (text, rounded) => formatNumber(text, rounded, 1),
+    factor: (text, rounded) => Number(text) < 0 ? `(${formatNumber(text, rounded, 1)})` : formatNumber(text, rounded, 1),
 };
+
+/* A number that the build drew with three decimals keeps three, unless it is whole now. */
+function drawn(element, value) {
+    const decimals = /\.(\d+)/.exec(original.get(element)?.text ?? element.textContent)?.[1].length;
+    return inFigure[element.dataset.form](value, decimals && !Number.isInteger(Number(value)) ? `%.${decimals}f` : "");
+}
 
 /* --- What follows the reader's inputs ---------------------------------------------------- */
 
@@ -109,7 +141,7 @@ function showValues() {
     }
     for (const element of document.querySelectorAll("tspan[data-name]")) {
         const value = values.get(element.dataset.name);
-        if (value !== undefined || !element.dataset.name.includes(":")) setText(element, value === undefined ? "–" : inFigure[element.dataset.form](value));
+        if (value !== undefined || !element.dataset.name.includes(":")) setText(element, value === undefined ? "–" : drawn(element, value));
     }
 }
 

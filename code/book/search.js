@@ -69,6 +69,10 @@ function searchDialog() {
     };
     input.addEventListener("input", show);
     input.addEventListener("keydown", event => {
+        if (event.key === "Escape") {
+            event.preventDefault(); /* it would first clear the text */
+            dialog.close();
+        }
         if (event.key === "Enter") {
             event.preventDefault();
             list.querySelector("a")?.click();
@@ -125,7 +129,7 @@ function hidePreview() {
     if (preview) preview.hidden = true;
 }
 
-for (const link of document.querySelectorAll('main a[href*="#"]:not(.anchor, [role], [href*="#fn"], [href^="#cb"], [href^="http"])')) {
+for (const link of document.querySelectorAll('main a[href*="#"]:not(.anchor, .term, [role], [href*="#fn"], [href^="#cb"], [href^="http"])')) {
     link.addEventListener("mouseenter", () => showPreview(link));
     link.addEventListener("focus", () => showPreview(link));
     link.addEventListener("mouseleave", hidePreview);

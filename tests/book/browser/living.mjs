@@ -1,0 +1,241 @@
+/*
+ * What a reader does with a page, by keyboard alone: change inputs, mistype, reset, pass a link on,
+ * guess, follow the wires of a neuron, move a winner, walk through the steps, search.
+ */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { address, build, check, programs, visit } from "./site.mjs";
+
+const native = (stem, ...args) => spawnSync(join(build, "bin", stem), args, { encoding: "utf8" });
+const state = page => page.evaluate(() => [...document.querySelectorAll("data.v, tspan[data-name], figure.run pre code")].map(x => x.textContent).join("|"));
+const settled = page => page.evaluate(async () => { await new Promise(r => setTimeout(r, 30)); await recompute(); });
+const focused = page => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.tagName);
+
+/* Opens the first box with the Enter key; the first input has the focus then. */
+async function open(page) {
+    await page.locator(".try .live button").first().focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".try input").first().waitFor();
+    check(await page.evaluate(() => document.activeElement.matches(".try input, .try select")), `${page.url()}: an opened box does not take the focus`);
+}
+
+async function mistype(page, stem) {
+    const before = await state(page);
+    const option = await page.locator(".try").first().evaluate(x => x.dataset.options.split(" ")[0].split(":")[0]);
+    const cells = await page.locator(".try").first().locator("fieldset").first().locator("input").evaluateAll(all => all.map(x => x.value));
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("two");
+    await page.locator(".try output.refused", { hasText: '"two"' }).first().waitFor();
+    const said = (await page.locator(".try output.refused").first().textContent()).trim();
+    const right = native(stem, option, ["two", ...cells.slice(1)].join(",")).stderr.trim();
+    check(said === right && said !== "", `${stem}: a wrong input does not get the program's message`, `page ${said}\nprogram ${right}`);
+    check(await state(page) === before, `${stem}: a wrong input changes the numbers`);
+}
+
+async function changeAndReset(page, stem, before) {
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("7");
+    await settled(page);
+    const after = await state(page);
+    check(after !== before, `${stem}: a change changes nothing`);
+    check(await page.locator(".try output.refused").count() === 0, `${stem}: the message stays after the mistake is mended`);
+    const link = page.url();
+    check(link.includes("#try:"), `${stem}: the address does not carry the inputs`, link);
+    const reset = page.locator(".try button", { hasText: "reset" }).first();
+    await reset.focus();
+    await page.keyboard.press("Enter");
+    await settled(page);
+    check(await state(page) === before, `${stem}: reset does not restore the page`);
+    check(await page.locator(".changed").count() === 0, `${stem}: something is still marked as changed after reset`);
+    check(!page.url().includes("#try:"), `${stem}: the address still carries inputs after reset`, page.url());
+    return { link, after };
+}
+
+async function inputs(stem) {
+    let carried = null;
+    await visit(`${stem}.html`, { purpose: "inputs" }, async page => {
+        if (await page.locator(".try").count() === 0) return;
+        const before = await state(page);
+        await open(page);
+        await mistype(page, stem);
+        carried = await changeAndReset(page, stem, before);
+    });
+    if (!carried) return;
+    const hash = carried.link.slice(carried.link.indexOf("#"));
+    await visit(`${stem}.html`, { purpose: "link" }, async page => {
+        await page.locator(".try form").first().waitFor();
+        await settled(page);
+        check(await state(page) === carried.after, `${stem}: the link ${hash} does not bring the numbers back`);
+    }, hash);
+}
+
+/* Each guess that a known belief leads to is answered by that belief; the right one is a yes. */
+async function guesses(stem) {
+    await visit(`${stem}.html`, { purpose: "guesses" }, async page => {
+        for (const box of await page.locator(".predict[data-answer]").all()) {
+            const { answer, known, values } = await box.evaluate(x => ({ answer: x.dataset.answer, known: JSON.parse(x.dataset.beliefs || "[]"),
+                values: Object.entries(x.dataset).filter(([k]) => /^value\d/.test(k)).sort().map(([, v]) => v) }));
+            const say = async text => {
+                await box.locator(".guess input").focus();
+                await page.keyboard.press("Control+A");
+                await page.keyboard.type(text);
+                await page.keyboard.press("Enter");
+                return (await box.locator(".guess output").textContent()).trim();
+            };
+            check(await say(values[0]) === "Yes.", `${stem}, ${answer}: ${values[0]} is right, and the page does not say so`);
+            check(/^Type a number/.test(await say("x")), `${stem}, ${answer}: a guess that is no number`);
+            check(/none of the usual/.test(await say("123456.75")), `${stem}, ${answer}: a guess that nobody has`);
+            for (const [i, belief] of known.entries()) {
+                const said = await say(values[i + 1]);
+                const first = known.findIndex((b, k) => Math.abs(Number(values[k + 1]) - Number(values[i + 1])) < 1e-9);
+                check(said === `Not so. ${known[first].says}`, `${stem}, ${answer}: ${values[i + 1]} does not name the belief ${belief.name}`, said);
+            }
+        }
+    });
+}
+
+async function lenses(stem) {
+    await visit(`${stem}.html`, { purpose: "lens" }, async page => {
+        for (const figure of await page.locator("figure[data-lens]").all()) {
+            const buttons = await figure.locator(".lens button").all();
+            check(buttons.length > 0, `${stem}: a lens without buttons`);
+            for (const b of buttons) {
+                const name = await b.textContent();
+                await b.focus();
+                const said = await figure.locator(".lens output").textContent();
+                const sum = said.slice(said.indexOf(":") + 1).replaceAll("−", "-").replaceAll("(", "").replaceAll(")", "");
+                const [products, result] = sum.split("=");
+                const total = products.split(" + ").map(p => p.split("·").map(Number).reduce((a, x) => a * x, 1)).reduce((a, x) => a + x, 0);
+                check(said.startsWith(`${name}:`) && Math.abs(total - Number(result)) < 2e-3 * Math.max(1, Math.abs(total)), `${stem}: the wires of ${name} do not add up`, said);
+                const faded = await figure.locator("svg .faded").count();
+                check(buttons.length === 1 || faded > 0, `${stem}: ${name} leaves all wires lit`);
+            }
+            await page.locator(".skip").focus();
+            check(await figure.locator("svg .faded").count() === 0, `${stem}: wires stay faded when the focus has gone`);
+        }
+    });
+}
+
+async function boards(stem) {
+    await visit(`${stem}.html`, { purpose: "board" }, async page => {
+        for (const box of await page.locator(".board-box").all()) {
+            await box.locator(".live button").focus();
+            await page.keyboard.press("Enter");
+            await box.locator(".board button").first().waitFor();
+            const loser = box.locator(".board button:not(.winner)").first();
+            const place = await loser.evaluate(x => [...x.parentElement.children].indexOf(x));
+            const gradients = () => box.locator(".board small").evaluateAll(all => all.map(x => Number(x.textContent.replace("←", "").replace("−", "-"))));
+            const before = await gradients();
+            await loser.focus();
+            await page.keyboard.press("Enter");
+            await settled(page);
+            const after = await gradients();
+            check(after[place] !== 0, `${stem}: a cell made the winner gets no gradient`);
+            const sum = list => list.reduce((a, x) => a + x, 0);
+            check(Math.abs(sum(before) - sum(after)) < 1e-9, `${stem}: gradient was lost on the board, ${sum(before)} to ${sum(after)}`);
+            check(await box.locator(".board button").nth(place).evaluate(x => x === document.activeElement), `${stem}: the board loses the focus`);
+            await box.locator("button", { hasText: "reset" }).focus();
+            await page.keyboard.press("Enter");
+            await settled(page);
+            check(String(await gradients()) === String(before), `${stem}: reset does not restore the board`);
+        }
+    });
+}
+
+async function steps(stem) {
+    await visit(`${stem}.html`, { purpose: "steps" }, async page => {
+        for (const figure of await page.locator("figure.run[data-steps]").all()) {
+            const whole = await figure.locator("pre code").textContent();
+            await figure.locator("button", { hasText: "step forward" }).focus();
+            await page.keyboard.press("Enter");
+            check(await figure.locator(".step.now").count() === 1, `${stem}: a step forward shows not one step`);
+            const first = await figure.locator(".step.now").textContent();
+            await page.keyboard.press("Enter");
+            check(await figure.locator(".step.now").textContent() !== first, `${stem}: the second step is the first`);
+            await figure.locator("button", { hasText: "step back" }).focus();
+            await page.keyboard.press("Enter");
+            check(await figure.locator(".step.now").textContent() === first, `${stem}: a step back does not go back`);
+            check(await figure.locator("pre code").textContent() === whole, `${stem}: the steps change the text`);
+        }
+    });
+}
+
+async function search() {
+    await visit("01_fc_to_pool.html", { purpose: "search" }, async page => {
+        await page.keyboard.press("/");
+        await page.locator("dialog.search[open]").waitFor();
+        await page.keyboard.type("argmax");
+        await page.locator("dialog.search li").first().waitFor();
+        check(/\d+ (or more )?found/.test(await page.locator("dialog.search .count").textContent()), "search: does not say how many it found");
+        await page.keyboard.press("Escape");
+        check(await page.locator("dialog.search[open]").count() === 0, "search: Escape does not close it");
+        await page.keyboard.press("/");
+        await page.keyboard.press("Control+A");
+        await page.keyboard.type("gleichstand");
+        await page.locator("dialog.search li a", { hasText: "German" }).first().waitFor();
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/90_dictionary\.html#/);
+        check(page.url().startsWith(address("90_dictionary.html")), "search: Enter does not lead to what was found", page.url());
+    });
+}
+
+async function keys() {
+    await visit("01_fc_to_pool.html", { purpose: "keys" }, async page => {
+        await page.keyboard.press("Tab");
+        check(await focused(page) === "Skip to the text", "the first tab stop is not the link to the text", await focused(page));
+        await page.keyboard.press("ArrowRight");
+        await page.waitForURL(/02_conv_to_pool\.html/);
+        await page.keyboard.press("ArrowLeft");
+        await page.waitForURL(/01_fc_to_pool\.html/);
+        await page.keyboard.press("c");
+        await page.waitForURL(/index\.html#contents/);
+        await page.goto(address("01_fc_to_pool.html"));
+        await page.keyboard.press("?");
+        await page.locator("dialog.keys[open]").waitFor();
+        for (const key of ["←", "→", "c", "/", "?", "Esc"]) {
+            check((await page.locator("dialog.keys kbd").allTextContents()).includes(key), `keys: the help does not name ${key}`);
+        }
+        await page.keyboard.press("Escape");
+        check(await page.locator("dialog.keys[open]").count() === 0, "keys: Escape does not close the help");
+    });
+}
+
+/* The note on a number and the meaning of a term: on the screen as a whole, gone with Escape. */
+async function notes(stem, width) {
+    await visit(`${stem}.html`, { purpose: `notes, ${width} wide`, viewport: { width, height: 800 } }, async page => {
+        const wrong = await page.evaluate(async () => {
+            const list = [], wide = document.documentElement.clientWidth;
+            for (const x of document.querySelectorAll("main [data-note]")) {
+                if (x.closest("details:not([open])") || x.getBoundingClientRect().width === 0) continue;
+                x.scrollIntoView({ block: "center", behavior: "instant" });
+                x.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
+                const card = document.querySelector("#note");
+                const box = card?.getBoundingClientRect();
+                if (!card || card.hidden || card.textContent !== x.dataset.note) list.push(`${x.textContent}: no note`);
+                else if (box.left < 0 || box.right > wide || box.top < 0 || box.bottom > innerHeight) list.push(`${x.textContent}: cut, ${box.left} to ${box.right}`);
+                x.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+                if (card && !card.hidden) list.push(`${x.textContent}: Escape leaves the note`);
+            }
+            return list;
+        });
+        check(wrong.length === 0, `${stem}, ${width} wide: notes`, wrong.slice(0, 5).join("\n"));
+        const term = page.locator("main a.term").first();
+        if (await term.count() === 0) return;
+        await term.focus();
+        check(await page.locator("#note").isVisible(), `${stem}: a term that has the focus does not show its meaning`);
+        check(await term.getAttribute("aria-describedby") === "note", `${stem}: the meaning of a term is not told to who hears the page`);
+    });
+}
+
+export async function run() {
+    for (const stem of programs) {
+        await inputs(stem);
+        await guesses(stem);
+        await lenses(stem);
+        await boards(stem);
+        await steps(stem);
+        for (const width of [1280, 320]) await notes(stem, width);
+    }
+    await search();
+    await keys();
+}
