@@ -178,7 +178,9 @@ $(BOOK)/source/%.txt: %
 # Built where its tools are (make deps installs them); without them the pages are whole, but still.
 WASI_CC := $(if $(wildcard /usr/include/wasm32-wasi /usr/lib/wasm32-wasi),$(shell command -v clang))
 LIVE    := $(if $(and $(WASI_CC),$(shell command -v npm)),yes)
-LIVE_ASSETS := $(if $(LIVE),$(BOOK)/live.js $(addprefix $(BOOK)/,widgets.js draw.js search.js minisearch.js search-data.js wasi.js) $(PROGRAMS:%=$(BOOK)/%.program.js) $(RUN_VALUES:$(B)/run/%.tsv=$(BOOK)/%.weights.js))
+# The programs whose pages let the reader change something.
+LIVE_PROGRAMS := $(filter $(basename $(notdir $(shell grep -lE '^:+ *[{][.](try|board|draw)' chapters/*.md))),$(PROGRAMS))
+LIVE_ASSETS := $(if $(LIVE),$(BOOK)/live.js $(addprefix $(BOOK)/,widgets.js draw.js search.js minisearch.js search-data.js wasi.js) $(LIVE_PROGRAMS:%=$(BOOK)/%.program.js) $(RUN_VALUES:$(B)/run/%.tsv=$(BOOK)/%.weights.js))
 WASM_SOURCES = $(filter-out code/data/% code/training/% code/fast/%,$(LIBRARY)) $(wildcard code/data/random.c code/training/lenet.c code/training/look.c) \
     $(if $(wildcard code/training),code/book/no_training.c)
 $(B)/wasm/%.wasm: code/%.c $(LIBRARY) $(H_FILES)
