@@ -308,7 +308,7 @@ test: tests $(VALUES) ## all tests once, by gcc
 $(B)/tests/book_%: $(B)/obj/tests/book/%.o
 	@mkdir -p $(@D)
 	$(CC) $^ -lcriterion -o $@
-$(B)/tiny/base/ready: Makefile $(FILTERS) $(wildcard code/program/* code/book/* tests/book/tiny/* tests/book/tiny/*/* tests/hand.* tests/run figures/style.gp)
+$(B)/tiny/base/ready: Makefile $(FILTERS) $(wildcard code/program/* code/book/* tests/book/tiny/* tests/book/tiny/*/* tests/book/tiny/*/*/* tests/hand.* tests/run figures/style.gp)
 	rm -rf $(B)/tiny && mkdir -p $(@D)/code $(@D)/figures $(@D)/tests
 	cp -r tests/book/tiny/* $(@D)
 	cp Makefile $(@D) && cp -r code/program code/book $(@D)/code

@@ -95,6 +95,12 @@ end
 local operators = { ["="] = 1, ["+"] = 1, ["-"] = 1, ["*"] = 1, ["/"] = 1, ["<"] = 1, [">"] = 1, [">="] = 1,
                     ["<="] = 1, ["+="] = 1, ["-="] = 1, ["%"] = 1, ["|"] = 1 }
 
+-- Little words that are never code, whatever stands beside them.
+local little = {}
+for word in ("a an and as at be by for if in instead is it not of on or the then to where"):gmatch("%S+") do
+    little[word] = true
+end
+
 local function is_number(word) return word:match("^%-?%d[%d.]*$") ~= nil end
 
 -- Code by itself: w[i][j], dx_before, max(z, a parameter of the function.
@@ -122,7 +128,7 @@ local function mark_code(words, names)
             (after and w.mark == "" and operators[after.text])
         local in_row = is_number(w.text) and ((before and before.mark == "" and is_number(before.text)) or
             (after and w.mark == "" and is_number(after.text)))
-        w.code = is_code(w.text, names) or operators[w.text] or joined or in_row
+        w.code = not little[w.text] and (is_code(w.text, names) or operators[w.text] or joined or in_row)
     end
 end
 
@@ -230,7 +236,7 @@ end
 
 -- Outputs that hold zeros before the call go without saying.
 local function short_case(text)
-    return (text:gsub(",? [%w_]+ before = %[[0 |]+%]", "")):gsub("^, ", "")
+    return (text:gsub(",? [%w_]+ before = %[[0 |]+%]", ""):gsub("^, ", ""))
 end
 
 local function gives_away(e, model, found)

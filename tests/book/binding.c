@@ -215,6 +215,62 @@ Test(binding, questions_link_to_their_answers, .timeout = 120)
     cr_expect(!strstr(page, "<a href=\"#q01\">Do I add?</a>"), "q01 is listed as open");
 }
 
+/* --- Exercises --- */
+static const char master[] = "code/exercises/tiny_sum.c";
+
+Test(binding, an_exercise_is_shown_without_its_solution, .timeout = 120)
+{
+    struct project *p = project("exercise");
+    char path[PATH_SIZE];
+    cr_assert(make(p, "book") == 0, "%s", p->said);
+    const char *page = read_file(p, "build/book/01_tiny.html", path);
+    cr_expect(strstr(page, "Exercise 1.1. Add by"), "no title");
+    cr_expect(strstr(page, "Write a function, 5 points"), "no points");
+    cr_expect(strstr(page, "Put <code>a[i] + b[i]</code> into <code>sum[i]</code>"),
+              "no statement, or what is code in it is not");
+    cr_expect(strstr(page, "the <em>size</em> of"), "no emphasis");
+    cr_expect(strstr(page, "<summary>Hint 1 of 1</summary>"), "no hint");
+    cr_expect(strstr(page, "build/grade check tiny_sum my.c"), "no command");
+    cr_expect(!strstr(page, "twice") && !strstr(page, "code/exercises"),
+              "the solution is shown");
+}
+
+Test(binding, the_edition_for_instructors_shows_solutions, .timeout = 120)
+{
+    struct project *p = project("instructor");
+    char path[PATH_SIZE];
+    int status;
+    run(p,
+        "printf '#!/bin/sh\necho \"case\ttwice\tN = 1\tsum[0]\t2\t3\"\n' > %s/build/grade; "
+        "chmod +x %s/build/grade",
+        p->folder, p->folder, &status);
+    cr_assert(make(p, "book EDITION=instructor") == 0, "%s", p->said);
+    const char *page = read_file(p, "build/instructor/01_tiny.html", path);
+    cr_expect(strstr(page, "You added a twice."), "no wrong model");
+    cr_expect(strstr(page, "<code>sum[0]</code> is 2,"), "not what it reveals");
+    cr_expect(strstr(page, "code/exercises/tiny_sum.c"), "no solution");
+    cr_assert(make(p, "book") == 0, "%s", p->said);
+    page = read_file(p, "build/book/01_tiny.html", path);
+    cr_expect(!strstr(page, "code/exercises"), "the solution is in the students' book");
+    run(p, "! grep -rl 'added a twice' %s/build/book%s", p->folder, "", &status);
+    cr_expect(status == 0, "the students' book gives it away: %s", p->said);
+}
+
+Test(binding, a_changed_exercise_changes_its_chapter, .timeout = 120)
+{
+    struct project *p = project("changed_exercise");
+    edit(p, master, "Begin with", "Start with");
+    cr_assert(make(p, "book") == 0, "%s", p->said);
+    cr_expect(strstr(p->said, "page build/book/01_tiny.html"), "%s", p->said);
+    cr_expect(!strstr(p->said, "page build/book/91"), "other chapters, too: %s", p->said);
+}
+
+BREAK(exercises_shown_nowhere, chapter, "::: exercises\n:::\n", "",
+      "chapters/01_tiny.md:1: ", "the exercises of this chapter are shown nowhere",
+      "add `::: exercises`")
+BREAK(chapter_without_exercises, master, "chapter    01_tiny", "chapter    02_huge",
+      "chapters/01_tiny.md:22: ", "this chapter has no exercises", "to code/exercises")
+
 Test(binding, expected_output_missing, .timeout = 120)
 {
     struct project *p = project("expected");
