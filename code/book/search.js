@@ -93,16 +93,6 @@ function openSearch() {
     searchIndex();
 }
 
-function addSearchButton() {
-    const b = document.createElement("button");
-    b.type = "button";
-    b.className = "open-search";
-    b.textContent = "search";
-    b.title = "Search the book (key: /)";
-    b.addEventListener("click", openSearch);
-    document.querySelector(".top nav").prepend(b);
-}
-
 /* --- What a cross reference leads to, before it is followed ------------------------------- */
 
 let preview = null;
@@ -136,7 +126,7 @@ for (const link of document.querySelectorAll('main a[href*="#"]:not(.anchor, .te
     link.addEventListener("blur", hidePreview);
 }
 
-addSearchButton();
+document.querySelector(".open-search").addEventListener("click", openSearch);
 document.addEventListener("keydown", event => {
     if (event.key === "Escape") hidePreview();
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

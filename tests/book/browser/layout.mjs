@@ -43,7 +43,7 @@ async function still(name) {
             }
         }
         check(hidden.length === 0, `${name}, no scripts: not to be seen`, hidden.slice(0, 8).join("\n"));
-        const dead = await page.locator("button, input, select").count();
+        const dead = await page.locator("button:visible, input:visible, select:visible").count();
         check(dead === 0, `${name}, no scripts: ${dead} buttons or inputs that do nothing`);
         const empty = await page.locator("main .v").evaluateAll(all => all.filter(x => x.textContent.trim() === "" || x.textContent === "?").length);
         check(empty === 0, `${name}, no scripts: ${empty} numbers are empty`);
