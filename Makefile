@@ -110,6 +110,26 @@ $(RUN_VALUES): $(B)/bin/04_full_network
 	$< --train $(SHORT) --values > $(@D)/fair.txt && sed "s/^/fair./" $(@D)/fair.txt >> $@
 $(foreach f,$(RUN_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(RUN_VALUES)
 
+# Chapter 5 shows what one machine measured: figures/05_making_it_fast.results.tsv, which says
+# what machine and when. `make bench` measures this one and draws the same figures from that.
+BENCH_FIGURES := $(filter 05_making_it_fast_steps 05_making_it_fast_roof 05_making_it_fast_growth,$(FIGURES))
+BENCH_VALUES := $(B)/run/05_making_it_fast.tsv
+$(BENCH_VALUES): figures/05_making_it_fast.results.tsv
+	@mkdir -p $(@D)
+	grep -v '^#' $< > $@
+$(B)/run/%.gp: $(B)/run/%.tsv
+	@awk -F'\t' -f figures/measured.awk $< > $@
+$(B)/bench/%.gp: $(B)/bench/%.tsv
+	@awk -F'\t' -f figures/measured.awk $< > $@
+$(foreach f,$(filter 05_making_it_fast_sparse,$(FIGURES)),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/04_full_network.gp
+$(foreach f,$(BENCH_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/05_making_it_fast.gp
+.PHONY: bench
+bench: $(B)/bin/05_making_it_fast $(B)/values/05_making_it_fast.gp
+	@mkdir -p $(B)/bench
+	$< --bench --out $(B)/bench/05_making_it_fast.tsv
+	@$(MAKE) -s $(B)/bench/05_making_it_fast.gp
+	@for f in $(BENCH_FIGURES); do gnuplot -e "format='svg'; values='$(B)/values/05_making_it_fast.gp'; measured='$(B)/bench/05_making_it_fast.gp'; output_file='$(B)/bench/$$f.svg'" figures/$$f.gp || exit 1; echo "$(B)/bench/$$f.svg"; done
+
 # --- Figures: gnuplot, from the values -----------------------------------------------------
 # The first two digits of a figure's name say whose values it draws.
 stem_of = $(filter $(firstword $(subst _, ,$(1)))_%,$(PROGRAMS))
@@ -159,7 +179,7 @@ $(foreach c,$(CHAPTERS),$(eval $(B)/refs/$(c).tsv: $(call exercises_of,$(c))))
 
 $(BOOK)/index.html: book.md $(SOURCES) $(FIGURES:%=figures/%.gp)
 $(CHAPTERS:%=$(BOOK)/%.html): $(BOOK)/%.html: chapters/%.md
-$(PAGES): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES)
+$(PAGES): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES) $(BENCH_VALUES)
 	@mkdir -p $(@D) $(SEARCH)
 	@echo "page $@"
 	@KIND=$(if $(filter instructor,$(EDITION)),instructor,html) EXERCISES="$(call exercises_of,$(basename $(@F)))" STEM=$(basename $(notdir $(filter %.md,$^))) B=$(B) PAGE=$@ PAGE_NAME=$(@F) SOURCES="$(SOURCES)" FIGURES="$(FIGURES)" \
@@ -216,7 +236,7 @@ EDITION      := $(shell date -u -d 2026-11-23 +%s)
 define kind
 $(B)/$(1)/book.json: book.md $(SOURCES) $(FIGURES:%=figures/%.gp)
 $(CHAPTERS:%=$(B)/$(1)/%.json): $(B)/$(1)/%.json: chapters/%.md
-$(B)/$(1)/book.json $(CHAPTERS:%=$(B)/$(1)/%.json): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES)
+$(B)/$(1)/book.json $(CHAPTERS:%=$(B)/$(1)/%.json): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES) $(BENCH_VALUES)
 	@mkdir -p $$(@D)
 	@echo "$(1) $$(basename $$(@F))"
 	@KIND=$(1) EXERCISES="$$(call exercises_of,$$(basename $$(@F)))" STEM=$$(basename $$(@F)) B=$(B) PAGE=$$@ PAGE_NAME=$$(patsubst book.html,index.html,$$(@F:.json=.html)) \

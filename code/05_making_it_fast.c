@@ -10,17 +10,13 @@
  *     build/bin/05_making_it_fast               the worked example
  *     build/bin/05_making_it_fast --bench       how fast each version is here (make bench)
  */
-#include "data/dataset.h"
-#include "data/drawn.h"
 #include "fast/bench.h"
 #include "layers/conv.h"
 #include "layers/pool.h"
 #include "program/options.h"
 #include "program/table.h"
-#include "program/values.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 enum { SIDE = 5, K = 2, MAP = SIDE - K + 1, POOLED = MAP / 2, CELLS = SIDE * SIDE };
 
@@ -176,24 +172,53 @@ static void show_counts(void)
         {"bytes.map", "full map", &map, 0, 0}, {"bytes.pooled", "pooled", &pooled, 0, 0}, {0}});
 }
 
-/* --- How fast -------------------------------------------------------------------------------- */
+/* --- Threads ------------------------------------------------------------------------------- */
 
-static void bench(const char *folder, int rounds, const char *out)
+enum { CHAIN = 64 };
+
+// begin race
+/* The loss is the sum of x[i] * x[i-1]. Each product hands a gradient to two cells. */
+static void chain_gradient(double *dx, const double *x)
 {
-    static const char package[] = "/usr/share/datasets/fashion-mnist";
-    struct dataset data;
-    char error[5000];
-    FILE *values = NULL;
-    if (!folder && access(package, R_OK) == 0) folder = package;
-    if (folder && dataset_load(&data, folder, error, sizeof error) != 0) refuse("%s", error);
-    if (!folder && drawn_set(&data, 8192, 10) != 0) refuse("no memory for the images");
-    if (out && !(values = fopen(out, "w"))) refuse("--out: %s cannot be written", out);
-    printf("Images: %s\n\n", folder ? folder : "drawn by the program");
-    struct bench_data images = {data.train.pixels, data.train.labels,
-                                data.train.n < 8192 ? data.train.n : 8192};
-    bench_run(&images, rounds, values);
-    if (values && fclose(values) != 0) refuse("--out: %s cannot be written", out);
-    dataset_free(&data);
+    for (int i = 1; i < CHAIN; i++) {
+        dx[i] += x[i - 1];
+        dx[i - 1] += x[i];
+    }
+}
+// end race
+
+static void show_threads(void)
+{
+    /* Three images here and one there: sums of gradients, their means, and the mean of means. */
+    double sum[2] = {6, 10}, n[2] = {3, 1}, means[2] = {sum[0] / n[0], sum[1] / n[1]};
+    double mean = (sum[0] + sum[1]) / (n[0] + n[1]), mean_of_means = (means[0] + means[1]) / 2;
+    heading("Two threads, three images and one: the mean gradient, and the mean of the means");
+    show((const struct shown[]){{"share.sum", "sums", sum, 1, 2},
+                                {"share.n", "images", n, 1, 2},
+                                {"share.means", "means", means, 1, 2},
+                                {"share.mean", "mean", &mean, 0, 0},
+                                {"share.mean_of_means", "mean of means", &mean_of_means, 0, 0},
+                                {0}});
+    double x[CHAIN], dx[CHAIN] = {0}, all = 0;
+    for (int i = 0; i < CHAIN; i++) x[i] = i / 2.0;
+    chain_gradient(dx, x);
+    for (int i = 0; i < CHAIN; i++) all += dx[i];
+    heading("A sum of products of neighbors: what cell 3 collects, what stays if one write is "
+            "lost");
+    show((const struct shown[]){{"race.cell", "both", &dx[3], 0, 0},
+                                {"race.left", "left alone", &x[2], 0, 0},
+                                {"race.right", "right alone", &x[4], 0, 0},
+                                {"race.sum", "sum of all cells", &all, 0, 0},
+                                {0}});
+    double columns1 = 5 * 5 * 28 * 28, columns2 = 8 * 5 * 5 * 14 * 14;
+    double map1 = 28 * 28, map2 = 8 * 14 * 14, times = columns2 / map2;
+    heading("im2col: numbers in the columns, and in the map they are copied from");
+    show((const struct shown[]){{"im2col.conv1", "first conv", &columns1, 0, 0},
+                                {"im2col.map1", "its map", &map1, 0, 0},
+                                {"im2col.conv2", "second conv", &columns2, 0, 0},
+                                {"im2col.map2", "its map", &map2, 0, 0},
+                                {"im2col.times", "times", &times, 0, 0},
+                                {0}});
 }
 
 int main(int argc, char **argv)
@@ -223,5 +248,6 @@ int main(int argc, char **argv)
     show_values_only(values);
     show_example(&e);
     show_counts();
+    show_threads();
     return program_end();
 }

@@ -93,3 +93,31 @@ Test(making_it_fast, lenet_training)
     HAND("bytes.map", 4 * (8 * 28 * 28), 25088);
     HAND("bytes.pooled", (4 + 1) * (8 * 14 * 14), 7840);
 }
+
+Test(making_it_fast, shares_of_different_size)
+{
+    HAND_MAP("share.sum", 1, 2, 6, 10);
+    HAND_MAP("share.n", 1, 2, 3, 1);
+    HAND_MAP("share.means", 1, 2, 2, 10);
+    HAND("share.mean", (6 + 10) / (3 + 1), 4);
+    HAND("share.mean_of_means", (2 + 10) / 2, 6);
+}
+
+/* x[i] = i/2; cell 3 gets its left neighbor from product 3 and its right one from product 4. */
+Test(making_it_fast, neighbors)
+{
+    HAND("race.left", 2 / 2.0, 1);
+    HAND("race.right", 4 / 2.0, 2);
+    HAND("race.cell", 1 + 2, 3);
+    /* Every cell hands itself to both neighbors; the first and the last have only one. */
+    HAND("race.sum", 2 * (63 * 64 / 2 / 2.0) - 0 / 2.0 - 63 / 2.0, 1984.5);
+}
+
+Test(making_it_fast, im2col_copies_each_cell)
+{
+    HAND("im2col.conv1", (5 * 5) * (28 * 28), 19600);
+    HAND("im2col.map1", 28 * 28, 784);
+    HAND("im2col.conv2", (8 * 5 * 5) * (14 * 14), 39200);
+    HAND("im2col.map2", 8 * 14 * 14, 1568);
+    HAND("im2col.times", 39200 / 1568, 25);
+}

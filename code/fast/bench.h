@@ -6,15 +6,10 @@
 #ifndef FAST_BENCH_H
 #define FAST_BENCH_H
 
-#include <stdint.h>
-#include <stdio.h>
-
-struct bench_data {
-    const uint8_t *pixels, *labels; /* (n, 28, 28), (n) */
-    int n;
-};
-
-/* Prints the tables; every number goes to `values` too, as name<TAB>number, if it is not NULL. */
-void bench_run(const struct bench_data *data, int rounds, FILE *values);
+/*
+ * Prints the tables. `folder` holds the images, NULL for the package's or else drawn ones. Every
+ * number goes to the file `out` too, as name<TAB>number, if it is not NULL.
+ */
+void bench(const char *folder, int rounds, const char *out);
 
 #endif

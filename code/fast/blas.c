@@ -11,8 +11,17 @@
 #ifdef HAVE_BLAS
 #include <cblas.h>
 
+/* The library would start threads of its own for each small product. */
+static void one_thread(void)
+{
+#ifdef OPENBLAS_VERSION
+    openblas_set_num_threads(1);
+#endif
+}
+
 static size_t room(const struct block_shape *s)
 {
+    one_thread();
     return (size_t)(s->C * s->K * s->K) * (size_t)(conv_h(s) * conv_w(s));
 }
 

@@ -29,6 +29,7 @@ struct tile {
  * Adds one row of K weights: input row `x0` to the upper outputs and `x1`, the next one, to the
  * lower. Columns outside first .. last-1 of the patch are rim.
  */
+// begin tile_row
 UNROLLED void tile_row(struct tile *t, const float *x0, const float *x1, int upper, int lower,
                        const float *w, size_t filter, int F, int K, int first, int last)
 {
@@ -42,6 +43,7 @@ UNROLLED void tile_row(struct tile *t, const float *x0, const float *x1, int upp
             }
         }
 }
+// end tile_row
 
 /* The tile of the window at (oh, ow), filters oc .. oc+F-1; first and last as in tile_row. */
 UNROLLED void tile_sums(struct tile *t, const float *x, const float *w, const float *b, int oc,

@@ -83,6 +83,7 @@ static float sum_gradients(const struct winner *list, int n)
 }
 
 /* dw += g * patch, over the winners: `rows` rows of a patch, `vecs` vectors of each. */
+// begin add_patches
 UNROLLED void add_patches(float *dw, size_t row, const float *x, size_t map_row,
                           const struct winner *list, int n, int rows, int vecs)
 {
@@ -101,6 +102,7 @@ UNROLLED void add_patches(float *dw, size_t row, const float *x, size_t map_row,
         for (int v = 0; v < vecs; v++)
             vec_store_anywhere(dw + (size_t)r * row + (size_t)(v * LANES), sum[r * vecs + v]);
 }
+// end add_patches
 
 /* patch of dx += g * w, over the winners. */
 UNROLLED void spread_patches(float *dx, size_t map_row, const float *w, size_t row,
