@@ -1,20 +1,17 @@
-/* grade batch, merge, replay: what an instructor types. */
+/* grade batch: a folder or an archive of submissions graded. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
 #include "grade/batch.h"
 #include "grade/clean.h"
 #include "grade/commands.h"
-#include "grade/deck.h"
 #include "grade/judge.h"
 #include "grade/record.h"
-#include "grade/report.h"
+#include "grade/text.h"
 #include "grade/unpack.h"
-#include "program/values.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -215,144 +212,5 @@ int command_batch(int argc, char **argv)
         free(folder), free(secret);
     }
     workspace_close(&space);
-    return status;
-}
-
-/* ---- merge -------------------------------------------------------------------------------------- */
-
-struct merging {
-    const char *grades;
-    long copied, conflicts;
-};
-
-static int merge_record(const json_t *record, const char *exercise, const char *file,
-                        void *context)
-{
-    struct merging *m = context;
-    char *path = format_text("%s/records/%s/%s", m->grades, exercise, file);
-    char *folder = format_text("%s/records/%s", m->grades, exercise);
-    char *there = read_text(path), *text = record_text(record);
-    char *beside = format_text("%s.new", path);
-    make_folders(folder);
-    if (there && strcmp(there, text)) {
-        char *name = clean_line(file);
-        fprintf(stderr, "grade: %s/%s differs from the record that is there\n", exercise, name);
-        free(name);
-        m->conflicts++;
-    } else if (!there) {
-        int good = write_file(beside, text, strlen(text), 0600) && rename(beside, path) == 0;
-        m->copied += good;
-        m->conflicts += !good;
-    }
-    free(path), free(folder), free(there), free(text), free(beside);
-    return 1;
-}
-
-static int merge_secret(const char *from, const char *to)
-{
-    char *path = format_text("%s/secret", from), *text = read_text(path);
-    if (text) trim_end(text);
-    char *secret = text && *text ? grades_secret(to, text) : NULL;
-    int good = secret != NULL;
-    if (text && !*text) wrong_use("%s is empty", path);
-    if (!text) wrong_use("%s: no secret, so no folder of grades", from);
-    free(path), free(text), free(secret);
-    return good;
-}
-
-int command_merge(int argc, char **argv)
-{
-    struct merging m = {0};
-    const char *from[256];
-    int n = 0;
-    for (int i = 0; i < argc; i++) {
-        if (!strcmp(argv[i], "--out") && i + 1 < argc)
-            m.grades = argv[++i];
-        else if (n < 256)
-            from[n++] = argv[i];
-    }
-    if (!m.grades || n == 0) return wrong_use("merge wants GRADES... --out ALL_GRADES");
-    if (!make_folders(m.grades)) return wrong_use("%s: %s", m.grades, strerror(errno));
-    for (int i = 0; i < n; i++) {
-        if (!merge_secret(from[i], m.grades)) return 2;
-        if (records_visit(from[i], merge_record, &m) < 0)
-            fprintf(stderr, "grade: %s has no records\n", from[i]);
-    }
-    printf("%ld records merged from %d folders, %ld conflicts\n", m.copied, n, m.conflicts);
-    return m.conflicts ? 1 : 0;
-}
-
-/* ---- replay ------------------------------------------------------------------------------------- */
-
-static void print_card(const struct exercise *e, const struct card *card)
-{
-    struct buffer b = {0};
-    char number[40];
-    trial_print(&b, card->trial);
-    add_text(&b, "\n    right:");
-    for (long i = 0; i < card->right.n; i++) {
-        char name[80];
-        trial_name(card->trial, i, name, sizeof name);
-        add(&b, " %s=%s", name, exact_number(number, sizeof number, card->right.number[i]));
-    }
-    printf("  [%s] %s\n", e->groups[card->group].name, b.text);
-    free(b.text);
-}
-
-static int print_hidden(const struct exercise *e, const char *secret, const char *student)
-{
-    struct deck d;
-    char why[300];
-    if (!deck_deal(&d, e, PUBLIC_AND_HIDDEN, secret, student, why, sizeof why)) {
-        wrong_use("%s", why);
-        return 3;
-    }
-    for (int i = 0; i < d.n; i++)
-        if (e->groups[d.cards[i].group].visibility == HIDDEN) print_card(e, &d.cards[i]);
-    deck_free(&d);
-    return 0;
-}
-
-/* The same submission judged once more, with the same cases: every number in full. */
-static int judge_again(const struct exercise *e, const char *secret, const char *student,
-                       const char *path)
-{
-    struct workspace w;
-    struct assignment a = {e, student, secret};
-    struct submission s = submission_read(AT_FDCWD, path);
-    struct buffer b = {0};
-    if (s.fault == SUBMISSION_LOST) return wrong_use("%s: %s", path, s.why);
-    if (!ready_to_grade(&w)) return 3;
-    json_t *record = judge(&w, &a, &s);
-    report_text(&b, record, isatty(1));
-    fputs(b.text, stdout);
-    json_decref(record);
-    free(b.text);
-    submission_free(&s);
-    workspace_close(&w);
-    return 0;
-}
-
-int command_replay(int argc, char **argv)
-{
-    const char *given[3] = {NULL, NULL, NULL}, *grades = NULL, *secret = NULL;
-    int n = 0;
-    for (int i = 0; i < argc; i++) {
-        if (!strcmp(argv[i], "--grades") && i + 1 < argc)
-            grades = argv[++i];
-        else if (!strcmp(argv[i], "--secret") && i + 1 < argc)
-            secret = argv[++i];
-        else if (n < 3)
-            given[n++] = argv[i];
-    }
-    if (n < 2 || (!grades && !secret))
-        return wrong_use("replay wants STUDENT EXERCISE [FILE] --grades GRADES (or --secret)");
-    const struct exercise *e = named_exercise(given[1]);
-    if (!e || is_paper(e)) return e ? wrong_use("%s has no hidden cases", given[1]) : 2;
-    char *seed = secret ? copy_text(secret, strlen(secret)) : grades_secret(grades, NULL);
-    if (!seed) return 2;
-    int status = print_hidden(e, seed, given[0]);
-    if (status == 0 && given[2]) status = judge_again(e, seed, given[0], given[2]);
-    free(seed);
     return status;
 }

@@ -6,9 +6,9 @@
 G         := $(B)/grader
 EXERCISES := $(basename $(notdir $(filter-out %_cases.c,$(wildcard code/exercises/*.c))))
 PAPERS    := $(foreach e,$(EXERCISES),$(if $(wildcard code/exercises/$(e)_cases.h),,$(e)))
-MAKERS    := make_exercise master text
+MAKERS    := make_exercise master master_version text
 INSIDE    := shim inner
-GRADERS   := $(filter-out make_exercise master $(INSIDE) main,$(basename $(notdir $(wildcard code/grade/*.c))))
+GRADERS   := $(filter-out make_exercise master master_version $(INSIDE) main,$(basename $(notdir $(wildcard code/grade/*.c))))
 GRADE_LIBS := -lseccomp -ljansson -larchive -lz -lm
 
 $(G)/make_exercise: $(MAKERS:%=$(B)/obj/code/grade/%.o)

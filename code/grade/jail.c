@@ -3,6 +3,8 @@
 #endif
 #include "grade/jail.h"
 
+#include "grade/jail_command.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -38,129 +40,6 @@ double seconds_now(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-/* ---- the command line of bubblewrap ---------------------------------------------------- */
-
-enum { MAX_WORDS = 160 };
-
-struct words {
-    char *word[MAX_WORDS];
-    int n;
-};
-
-static void say(struct words *w, const char *word)
-{
-    if (w->n + 1 < MAX_WORDS) w->word[w->n++] = copy_text(word, strlen(word));
-}
-
-static void say_all(struct words *w, const char *const *words)
-{
-    for (; *words; words++) say(w, *words);
-}
-
-static void say_bind(struct words *w, const char *how, const char *from, const char *to)
-{
-    say(w, how);
-    say(w, from);
-    say(w, to);
-}
-
-/* What a compiler is made of, and no more: a course may keep its files under /usr too. /lib and
- * its like are links into /usr on a merged system, folders of their own elsewhere. */
-static void say_system(struct words *w)
-{
-    static const char *const parts[] = {"/usr/bin",     "/usr/lib",     "/usr/lib64",
-                                        "/usr/libexec", "/usr/include", NULL};
-    static const char *const places[] = {"/lib", "/lib64", "/bin", NULL};
-    for (const char *const *p = parts; *p; p++) say_bind(w, "--ro-bind-try", *p, *p);
-    for (const char *const *p = places; *p; p++) {
-        char link[64];
-        ssize_t n = readlink(*p, link, sizeof link - 1);
-        if (n > 0) {
-            link[n] = 0;
-            say_bind(w, "--symlink", link, *p);
-        } else {
-            say_bind(w, "--ro-bind-try", *p, *p);
-        }
-    }
-    say_bind(w, "--dev-bind", "/dev/null", "/dev/null");
-}
-
-static void say_spaces(struct words *w, const struct jail_plan *plan)
-{
-    static const char *const spaces[] = {"bwrap",
-                                         "--unshare-user",
-                                         "--unshare-pid",
-                                         "--unshare-net",
-                                         "--unshare-ipc",
-                                         "--unshare-uts",
-                                         "--unshare-cgroup-try",
-                                         "--uid",
-                                         "65534",
-                                         "--gid",
-                                         "65534",
-                                         "--hostname",
-                                         "box",
-                                         "--die-with-parent",
-                                         "--new-session",
-                                         "--cap-drop",
-                                         "ALL",
-                                         "--clearenv",
-                                         "--info-fd",
-                                         "7",
-                                         NULL};
-    char size[32];
-    say_all(w, spaces);
-    say_bind(w, "--ro-bind", inner_path, "/inner");
-    if (plan->with_system) say_system(w);
-    if (plan->with_proc) say(w, "--proc"), say(w, "/proc");
-    if (plan->tmp_bytes) {
-        snprintf(size, sizeof size, "%zu", plan->tmp_bytes);
-        say(w, "--size"), say(w, size), say(w, "--tmpfs"), say(w, "/tmp");
-    }
-    for (const struct bind *b = plan->binds; b < plan->binds + MAX_BINDS && b->from; b++)
-        say_bind(w, b->writable ? "--bind" : "--ro-bind", b->from, b->to);
-    say(w, "--remount-ro"), say(w, "/"), say(w, "--chdir"), say(w, "/");
-}
-
-static void say_number(struct words *w, size_t n)
-{
-    char text[32];
-    snprintf(text, sizeof text, "%zu", n);
-    say(w, text);
-}
-
-static void say_inner(struct words *w, const struct jail_plan *plan)
-{
-    int no = plan->without & WITHOUT_LIMITS;
-    say(w, plan->without & WITHOUT_SPACES ? inner_path : "/inner");
-    say_number(w, no ? 0 : (size_t)plan->cpu_seconds);
-    say_number(w, no ? 0 : plan->address_bytes);
-    say_number(w, no ? 0 : plan->file_bytes);
-    say_number(w, no ? 0 : (size_t)plan->processes);
-    say_number(w, no ? 0 : plan->stack_bytes);
-    say_all(w, plan->arguments);
-}
-
-/* Without name spaces (a test) the program is found where it lies outside. */
-static void find_outside(struct words *w, const struct jail_plan *plan)
-{
-    for (const struct bind *b = plan->binds; b < plan->binds + MAX_BINDS && b->from; b++)
-        for (int i = 0; i < w->n; i++)
-            if (!strcmp(w->word[i], b->to)) {
-                free(w->word[i]);
-                w->word[i] = copy_text(b->from, strlen(b->from));
-            }
-}
-
-static struct words command(const struct jail_plan *plan)
-{
-    struct words w = {.n = 0};
-    if (!(plan->without & WITHOUT_SPACES)) say_spaces(&w, plan);
-    say_inner(&w, plan);
-    if (plan->without & WITHOUT_SPACES) find_outside(&w, plan);
-    return w;
 }
 
 /* ---- start ------------------------------------------------------------------------------ */
@@ -226,11 +105,6 @@ static _Noreturn void become(const struct ends *e, const struct words *w)
     _exit(126);
 }
 
-static void free_words(struct words *w)
-{
-    for (int i = 0; i < w->n; i++) free(w->word[i]);
-}
-
 static void set_nonblocking(int fd)
 {
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
@@ -253,7 +127,7 @@ static void keep_our_ends(struct jail *j, struct ends *e)
 int jail_start(struct jail *j, const struct jail_plan *plan)
 {
     struct ends e;
-    struct words w = command(plan);
+    struct words w = jail_command(plan, inner_path);
     *j = (struct jail){.plan = *plan,
                        .pid = -1,
                        .to = -1,
@@ -266,7 +140,7 @@ int jail_start(struct jail *j, const struct jail_plan *plan)
     prctl(PR_SET_CHILD_SUBREAPER, 1); /* orphans of the sandbox come to us, not to init */
     if (open_ends(&e, plan)) j->pid = fork();
     if (j->pid == 0) become(&e, &w);
-    free_words(&w);
+    words_free(&w);
     if (j->pid < 0) {
         snprintf(j->reason, sizeof j->reason, "no process for the sandbox: %s",
                  strerror(errno));

@@ -10,6 +10,7 @@
  * to standard output.
  */
 #include "grade/master.h"
+#include "grade/master_version.h"
 #include "grade/text.h"
 
 #include <ctype.h>
@@ -39,25 +40,6 @@ static void add_string(const char *text)
     add_text(&out, "\"");
 }
 
-static int is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
-/* The text with the identifier `from` called `to`. */
-static char *rename_word(const char *text, const char *from, const char *to)
-{
-    struct buffer b = {0};
-    size_t n = strlen(from);
-    add_text(&b, "");
-    for (const char *p = text; *p;) {
-        int starts = (p == text || !is_word(p[-1])) && !strncmp(p, from, n) && !is_word(p[n]);
-        add_bytes(&b, starts ? to : p, starts ? strlen(to) : 1);
-        p += starts ? n : 1;
-    }
-    return b.text;
-}
-
 static const char *number_type(const struct parameter *p)
 {
     return !strcmp(p->base, "double") ? "TYPE_DOUBLE"
@@ -73,114 +55,6 @@ static void add_parameters(const struct master *m, const char *out_type)
         add(&out, "%s%s%s", i ? ", " : "", changed ? out_type : "", p->type);
     }
     if (m->n_parameters == 0) add_text(&out, "void");
-}
-
-/* ---- what the student gets, and the sources of the models --------------------------------- */
-
-enum part { STARTER, SOLUTION, EVERYTHING };
-
-/* One line of the master: does it belong to this version of the function? */
-static int keeps(enum part part, const char *line, int in_solution)
-{
-    if (!strncmp(line, "//:", 3)) return 0;
-    if (!strncmp(line, "//|", 3)) return part == STARTER;
-    return !(part == STARTER && in_solution);
-}
-
-static int has_starter_lines(const char *p)
-{
-    const char *starter = strstr(p, "//: starter"), *end = strstr(p, "//: end");
-    return starter && starter < end;
-}
-
-static const char *line_end(const char *p)
-{
-    const char *end = strchr(p, '\n');
-    return end ? end + 1 : p + strlen(p);
-}
-
-static void add_kept(struct buffer *b, const char *p, const char *start, const char *end)
-{
-    if (strncmp(start, "//|", 3)) {
-        add_bytes(b, p, (size_t)(end - p));
-        return;
-    }
-    add_bytes(b, p, (size_t)(start - p));
-    start += start[3] == ' ' ? 4 : 3;
-    add_bytes(b, start, (size_t)(end - start));
-}
-
-static char *version(const struct master *m, enum part part)
-{
-    struct buffer b = {0};
-    int in_solution = 0;
-    add_text(&b, "");
-    for (const char *p = m->text, *end; *p; p = end) {
-        const char *start = p + strspn(p, " ");
-        end = line_end(p);
-        int model = !strncmp(start, "//: wrong", 9) || !strncmp(start, "//: also", 8);
-        if (model && part != EVERYTHING) break;
-        if (!strncmp(start, "//: end", 7)) in_solution = 0;
-        if (keeps(part, start, in_solution)) add_kept(&b, p, start, end);
-        if (strncmp(start, "//: solution", 12)) continue;
-        in_solution = 1;
-        if (part == STARTER && !has_starter_lines(p))
-            add(&b, "%.*s/* your code here */\n", (int)(start - p), p);
-    }
-    trim_end(b.text);
-    return format_text("%s\n", b.text + strspn(b.text, "\n"));
-}
-
-static void add_wrapped(struct buffer *b, const char *prefix, const char *text)
-{
-    size_t width = 0;
-    while (*text) {
-        size_t word = strcspn(text, " \n");
-        if (width && width + word > 84) width = 0, add_text(b, "\n");
-        if (width == 0) add_text(b, prefix);
-        add(b, "%s%.*s", width ? " " : "", (int)word, text);
-        width += word + 1;
-        text += word;
-        if (!strncmp(text, "\n\n", 2))
-            add(b, "\n%.*s", (int)strcspn(prefix, " "), prefix), width = 0;
-        text += strspn(text, " \n");
-    }
-    add_text(b, "\n");
-}
-
-static char *c_starter(const struct master *m)
-{
-    struct buffer b = {0};
-    add(&b, "/*\n * %s\n *\n", master_note(m, "title"));
-    add_wrapped(&b, " * ", master_note(m, "statement"));
-    add(&b, " *\n *     grade check %s %s.c\n */\n", m->name, m->name);
-    add_text(&b, version(m, STARTER));
-    return b.text;
-}
-
-static char *paper_starter(const struct master *m)
-{
-    struct buffer b = {0};
-    add(&b, "# %s\n#\n", master_note(m, "title"));
-    add_wrapped(&b, "# ", master_note(m, "statement"));
-    add(&b, "#\n# Write a number behind each =, also 1/3 or 0.25.  grade check %s %s.txt\n\n",
-        m->name, m->name);
-    for (int i = 0; i < m->n_notes; i++) {
-        const char *text = m->notes[i].text;
-        if (strcmp(m->notes[i].key, "answer")) continue;
-        size_t name = strcspn(text, " "), points = strcspn(text + name + 1, " ");
-        add_wrapped(&b, "# ", text + name + 1 + points + strspn(text + name + 1 + points, " "));
-        add(&b, "%.*s =\n", (int)name, text);
-    }
-    return b.text;
-}
-
-/* The whole master with `function` under the name of the exercise: a submission. */
-static char *submission(const struct master *m, const char *function)
-{
-    char *text = version(m, EVERYTHING);
-    char *aside = rename_word(text, m->name, format_text("%s_reference", m->name));
-    return rename_word(aside, function, m->name);
 }
 
 /* ---- the table ---------------------------------------------------------------------------- */
@@ -257,7 +131,7 @@ static void add_model(const struct master *m, const struct note *note, int paper
     add_text(&out, ", ");
     add_string(note->read ? note->read : master_note(m, "read"));
     add(&out, ", (any_function *)%s,\n    ", function);
-    add_string(paper ? "" : submission(m, function));
+    add_string(paper ? "" : master_submission(m, function));
     add_text(&out, "},\n");
 }
 
@@ -387,8 +261,8 @@ static void table(const struct master *m)
     add_field("kind", master_note(m, "kind"));
     add_field("read", master_note(m, "read"));
     add_field("statement", master_note(m, "statement"));
-    add_field("starter", paper ? paper_starter(m) : c_starter(m));
-    add_field("reference", paper ? "" : version(m, SOLUTION));
+    add_field("starter", master_starter(m));
+    add_field("reference", paper ? "" : master_version(m, SOLUTION));
     add(&out, "    .hints = hints,\n    .n_hints = %d,\n", n_hints);
     if (paper)
         add(&out,
@@ -471,7 +345,7 @@ int main(int argc, char **argv)
         else if (!strcmp(argv[1], "shim"))
             shim(&m);
         else if (!strcmp(argv[1], "starter"))
-            add_text(&out, master_is_paper(&m) ? paper_starter(&m) : c_starter(&m));
+            add_text(&out, master_starter(&m));
         else
             return usage();
     } else {

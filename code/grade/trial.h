@@ -40,6 +40,8 @@ struct trial *trial_copy(const struct trial *t);
 void trial_free(struct trial *t);
 long trial_outputs(const struct trial *t); /* how many numbers its outcome has */
 
+/* How many numbers array i has by its dimensions; 0 if too many. */
+long trial_cells(const struct trial *t, int i);
 /* Sets the dimensions from the scalars; 0 if there is no such case. */
 int trial_measure(struct trial *t);
 /* Gives every array the size of the dimensions; of one that shrinks the first cells stay, or the
@@ -47,6 +49,9 @@ int trial_measure(struct trial *t);
 int trial_resize(struct trial *t, int keep_last);
 /* Makes inputs that depend on others consistent again; 0 if that cannot be. */
 int trial_repair(struct trial *t);
+
+/* Output number k as argument and cell; 0 for the returned number. */
+int trial_locate(const struct trial *t, long k, int *argument, long *cell);
 
 /* Calls f, a function of the exercise, in this process: never a student's. */
 struct outcome trial_run(const struct trial *t, any_function *f);
