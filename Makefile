@@ -162,7 +162,7 @@ ASSETS  := $(BOOK)/book.css $(BOOK)/book.js $(SOURCES:%=$(BOOK)/source/%.txt)
 
 $(B)/refs/book.tsv: book.md
 $(CHAPTERS:%=$(B)/refs/%.tsv): $(B)/refs/%.tsv: chapters/%.md
-$(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv): code/book/refs.lua code/book/book.lua code/book/exercises.lua
+$(B)/refs/book.tsv $(CHAPTERS:%=$(B)/refs/%.tsv): code/book/refs.lua code/book/book.lua code/book/glossary.lua code/book/terms.lua code/book/exercises.lua
 	@mkdir -p $(@D)
 	@STEM=$(basename $(@F)) B=$(B) EXERCISES="$(call exercises_of,$(basename $(@F)))" pandoc -f $(READER) -L code/book/refs.lua -t plain $(filter %.md,$^) -o $(B)/refs/$(basename $(@F)).txt
 # Touched only when something in it changed, or every page would be made again.
@@ -232,11 +232,13 @@ $(BOOK)/wasi.js: code/book/wasi.js $(B)/npm/installed
 TITLE        := where-does-the-gradient-go
 # The date of this edition, in both and in their archives: the same sources give the same files.
 EDITION      := $(shell date -u -d 2026-11-23 +%s)
+# The index of the pages has no place in print, which makes its own, with page numbers.
+PAPER_CHAPTERS := $(filter-out %_index,$(CHAPTERS))
 # $(call kind,KIND): build/KIND/STEM.json
 define kind
 $(B)/$(1)/book.json: book.md $(SOURCES) $(FIGURES:%=figures/%.gp)
-$(CHAPTERS:%=$(B)/$(1)/%.json): $(B)/$(1)/%.json: chapters/%.md
-$(B)/$(1)/book.json $(CHAPTERS:%=$(B)/$(1)/%.json): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES) $(BENCH_VALUES)
+$(PAPER_CHAPTERS:%=$(B)/$(1)/%.json): $(B)/$(1)/%.json: chapters/%.md
+$(B)/$(1)/book.json $(PAPER_CHAPTERS:%=$(B)/$(1)/%.json): $(FILTERS) $(B)/refs.tsv | $(VALUES) $(FIGURES:%=$(B)/figures/%.svg) $($(B)_PROGRAMS) $(RUN_VALUES) $(BENCH_VALUES)
 	@mkdir -p $$(@D)
 	@echo "$(1) $$(basename $$(@F))"
 	@KIND=$(1) EXERCISES="$$(call exercises_of,$$(basename $$(@F)))" STEM=$$(basename $$(@F)) B=$(B) PAGE=$$@ PAGE_NAME=$$(patsubst book.html,index.html,$$(@F:.json=.html)) \
@@ -245,7 +247,7 @@ endef
 $(eval $(call kind,latex))
 $(eval $(call kind,epub))
 
-$(B)/latex/book.tex: $(B)/latex/book.json $(CHAPTERS:%=$(B)/latex/%.json) code/book/book.tex
+$(B)/latex/book.tex: $(B)/latex/book.json $(PAPER_CHAPTERS:%=$(B)/latex/%.json) code/book/book.tex
 	@STEM=book B=$(B) pandoc -f json -L code/book/whole.lua -t latex --top-level-division=chapter --template code/book/book.tex $(filter %.json,$^) -o $@
 # Again until no page number moves; the log is kept.
 $(B)/$(TITLE).pdf: $(B)/latex/book.tex $(FIGURES:%=$(B)/figures/%.svg)
@@ -259,7 +261,7 @@ $(B)/$(TITLE).pdf: $(B)/latex/book.tex $(FIGURES:%=$(B)/figures/%.svg)
 	done
 	@cp $(<D)/book.pdf $@
 # pandoc knows no accessibility metadata yet; all times in the archive are the same.
-$(B)/$(TITLE).epub: $(B)/epub/book.json $(CHAPTERS:%=$(B)/epub/%.json) code/book/epub.css $(wildcard code/book/epub.*)
+$(B)/$(TITLE).epub: $(B)/epub/book.json $(PAPER_CHAPTERS:%=$(B)/epub/%.json) code/book/epub.css $(wildcard code/book/epub.*)
 	@rm -rf $@ $(B)/epub/whole
 	@STEM=book B=$(B) SOURCE_DATE_EPOCH=$(EDITION) pandoc -f json -L code/book/whole.lua -t epub3 --mathml --toc-depth=2 --template code/book/epub.xhtml \
 	    --metadata-file=code/book/epub.yaml --css code/book/epub.css $(filter %.json,$^) -o $(B)/epub/pandoc.epub

@@ -229,7 +229,7 @@ end
      tag     page  file  name                  code that is shown
      figure  page  src                         a picture that is shown ]]
 function book.references()
-    local found = { lines = {}, by_id = {}, chapters = {}, sections = {}, answers = {} }
+    local found = { lines = {}, by_id = {}, chapters = {}, sections = {}, answers = {}, terms = {} }
     for text in (book.read(book.build .. "/refs.tsv") or ""):gmatch("[^\n]+") do
         local f = book.split(text, "\t")
         table.insert(found.lines, f)
@@ -242,6 +242,8 @@ function book.references()
                 found.sections[entry.page] = found.sections[entry.page] or {}
                 table.insert(found.sections[entry.page], entry)
             end
+        elseif f[1] == "term" then
+            table.insert(found.terms, { page = f[2], id = f[3], name = f[4], note = f[5] or "" })
         elseif f[1] == "answer" then
             found.answers[f[4]] = found.answers[f[4]] or {}
             table.insert(found.answers[f[4]], { page = f[2], id = f[3] })

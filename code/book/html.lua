@@ -5,6 +5,7 @@ Every function gets what page.lua has checked, and gives pandoc elements: inline
 link and anchor, lists of blocks from the rest.
 ]]
 local book = require "book"
+local glossary = require "glossary"
 local figure = require "figure"
 
 local html = { name = "html", medium = "screen", searched = "search" }
@@ -117,6 +118,23 @@ function html.contents(references)
     return { raw_block(table.concat(out, "\n") .. "\n</ol>") }
 end
 
+-- The index: each term, where it is explained (bold), and the sections that speak of it.
+function html.index(entries)
+    local function link(page, id, text)
+        return ('<a href="%s#%s">%s</a>'):format(page, escape(id), escape(text))
+    end
+    local out = { '<dl class="index">' }
+    for _, entry in ipairs(entries) do
+        local list = {}
+        for _, t in ipairs(entry.explained) do
+            list[#list + 1] = "<b>" .. link(t.page, t.id, t.note ~= "" and "dictionary" or "explained") .. "</b>"
+        end
+        for _, s in ipairs(entry.places) do list[#list + 1] = link(s.page, s.id, s.chapter .. ", " .. s.title) end
+        out[#out + 1] = ("<dt>%s</dt><dd>%s</dd>"):format(escape(entry.name), table.concat(list, " · "))
+    end
+    return { raw_block(table.concat(out, "\n") .. "\n</dl>") }
+end
+
 -- At the end of a page: where each of its numbers comes from.
 function html.ledger(ledger)
     if #ledger == 0 then return {} end
@@ -166,6 +184,7 @@ function html.page(doc, references)
     local meta = doc.meta
     html.sections(doc, references)
     local own = os.getenv("PAGE_NAME")
+    glossary.mark(doc, references, own)
     for i, chapter in ipairs(references.chapters) do
         if chapter.page == own then
             local before, after = references.chapters[i - 1], references.chapters[i + 1]

@@ -12,6 +12,7 @@ prerequisites), PAGE_NAME its name among the pages of the web book.
 ]]
 package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.path
 local book = require "book"
+local glossary = require "glossary"
 local kind = require(os.getenv("KIND") or "html")
 
 local exercises = require "exercises"
@@ -516,6 +517,7 @@ local function div(x, where)
     if x.classes:includes("exercises") then return exercise_blocks(where) end
     if x.classes:includes("answered") then return answered(x, where) end
     if x.classes:includes("contents") then return kind.contents(references) end
+    if x.classes:includes("index") then return kind.index and kind.index(glossary.index(references), references) or {} end
     if x.classes:includes("screen") or x.classes:includes("paper") then return only(x, where) end
     if x.classes:includes("open-questions") then return open_questions() end
     if x.classes:includes("alt") then
@@ -562,7 +564,8 @@ local function block(x, where)
         for _, item in ipairs(x.content) do
             local definitions = pandoc.List()
             for _, d in ipairs(item[2]) do definitions:insert(blocks(d, where)) end
-            items:insert({ inlines(item[1], where), definitions })
+            local _, id = glossary.item(item)
+            items:insert({ { pandoc.Span(inlines(item[1], where), pandoc.Attr(id)) }, definitions })
         end
         x.content = items
     elseif x.t == "Table" then

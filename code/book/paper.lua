@@ -18,7 +18,7 @@ end
 function paper.contents(references, link)
     local items = pandoc.List()
     for _, chapter in ipairs(references.chapters) do
-        if chapter.page ~= "index.html" then
+        if not chapter.page:find("index%.html$") then
             local words = { pandoc.Str(chapter.label .. ", " .. chapter.title) }
             items:insert({ pandoc.Plain { link(pandoc.Link(words, "#" .. chapter.id), chapter.id) } })
         end

@@ -4,6 +4,8 @@ Writes build/refs/STEM.tsv (its lines: see book.references in book.lua) and no p
 ]]
 package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.path
 local book = require "book"
+local glossary = require "glossary"
+local terms = require "terms"
 local exercises = require "exercises"
 
 local lines, figures, last_id = {}, 0, ""
@@ -33,6 +35,45 @@ local function figure(x)
     line("figure", x.attributes.src or "")
 end
 
+-- Terms: what a definition list explains, and what the text marks, [argmax]{.term}.
+local function definitions(x)
+    for _, item in ipairs(x.content) do
+        local names, id, note = glossary.item(item)
+        for _, name in ipairs(names) do line("term", id, name, note) end
+    end
+end
+
+local function marked_terms(x)
+    pandoc.walk_block(x, { Span = function(span)
+        if span.classes:includes("term") then line("term", last_id, terms.name(span), "") end
+    end })
+end
+
+-- The words of each section, for the index: build/refs/STEM.words, which only the index reads.
+local function words(doc)
+    local out, text, id, title = {}, {}, nil, nil
+    local function finish()
+        if id then out[#out + 1] = table.concat({ id, title, glossary.normal(table.concat(text, " ")) }, "\t") end
+        text = {}
+    end
+    local function gather(blocks)
+        for _, x in ipairs(blocks) do
+            if x.t == "Header" and x.level <= 2 then
+                finish()
+                title = book.words(x.content)
+                id = x.identifier ~= "" and x.identifier or book.slug(title)
+            elseif x.t == "Div" and #x.classes == 0 then
+                gather(x.content)
+            elseif x.t ~= "CodeBlock" then
+                text[#text + 1] = book.words(x)
+            end
+        end
+    end
+    gather(doc.blocks)
+    finish()
+    book.write(book.build .. "/refs/" .. book.stem .. ".words", table.concat(out, "\n") .. "\n")
+end
+
 local visit_all
 
 local function visit(x)
@@ -50,6 +91,10 @@ local function visit(x)
         visit_all(x.content)
     elseif x.t == "CodeBlock" and x.attributes.tag then
         line("tag", x.attributes.from or "", x.attributes.tag)
+    elseif x.t == "Para" or x.t == "Plain" then
+        marked_terms(x)
+    elseif x.t == "DefinitionList" then
+        definitions(x)
     elseif x.t == "BlockQuote" then
         visit_all(x.content)
     elseif x.t == "BulletList" or x.t == "OrderedList" then
@@ -63,6 +108,7 @@ end
 
 return { { Pandoc = function(doc)
     visit_all(doc.blocks)
+    words(doc)
     book.write(book.build .. "/refs/" .. book.stem .. ".tsv", table.concat(lines, "\n") .. "\n")
     return pandoc.Pandoc({})
 end } }

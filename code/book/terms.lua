@@ -9,6 +9,7 @@ local terms = {}
 local function lower_first(text)
     return (text:gsub("^%u%l", string.lower))
 end
+terms.lower_first = lower_first
 
 local function plain(word) return (word:lower():gsub("^[^%w]+", ""):gsub("[^%w]+$", "")) end
 
@@ -18,13 +19,21 @@ local function same(word, of_term)
 end
 
 -- all: list of {name, words = {...}}, longest first, so that "upstream gradient" is not "gradient".
-local function add(all, known, name)
+local function add(all, known, name, of)
     name = lower_first(name)
     if name == "" or known[name] then return end
     known[name] = true
     local words = {}
     for word in name:gmatch("%S+") do words[#words + 1] = plain(word) end
-    if words[1] and words[1] ~= "" then table.insert(all, { name = name, words = words, sections = 0 }) end
+    if words[1] and words[1] ~= "" then table.insert(all, { name = name, words = words, sections = 0, of = of }) end
+end
+terms.add = add
+
+function terms.sort(all)
+    table.sort(all, function(a, b)
+        if #a.words ~= #b.words then return #a.words > #b.words end
+        return a.name < b.name
+    end)
 end
 
 -- The name under which a marked term stands in the index.
@@ -44,10 +53,7 @@ function terms.collect(doc)
             if span.classes:includes("term") then add(all, known, terms.name(span)) end
         end,
     }
-    table.sort(all, function(a, b)
-        if #a.words ~= #b.words then return #a.words > #b.words end
-        return a.name < b.name
-    end)
+    terms.sort(all)
     return all
 end
 
@@ -70,6 +76,8 @@ local function matches(term, inlines, i)
     end
     return i + 2 * (#term.words - 1)
 end
+
+terms.matches = matches
 
 -- Walks the sections; what `entry(term, defined, section)` gives is put behind a term's first place
 -- in each section and behind its explanations. A term that is in more than `most` sections is everywhere:

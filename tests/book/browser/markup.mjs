@@ -1,6 +1,6 @@
 /* The Nu validator finds no error; every link, anchor and id resolves; no id stands twice. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { check, folder, html, packagePath, pages } from "./site.mjs";
 
@@ -18,7 +18,7 @@ function validator() {
 }
 
 const attribute = (text, name) => [...text.matchAll(new RegExp(`\\s${name}="([^"]*)"`, "g"))].map(m => m[1].replaceAll("&amp;", "&"));
-const ids = new Map(pages.map(page => [page, attribute(html(page), "id")]));
+const ids = new Map(readdirSync(folder).filter(name => name.endsWith(".html")).map(page => [page, attribute(html(page), "id")]));
 
 /* Where a link of a page leads to: null if it resolves, else what is wrong. Other hosts are not asked. */
 function wrongLink(page, target) {

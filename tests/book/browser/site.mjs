@@ -2,8 +2,8 @@
  * What the checks of the pages share: the built pages, a browser, a server on this machine only,
  * and the count of what passed and what failed.
  *
- *   BOOK      the folder of the built pages (build/book)
- *   PACKAGES  the folder of the npm packages that check them (build/npm-test)
+ *   BUILD     the folder of everything that is built (build)
+ *   PAGES     parts of names, such as "03 index": only these pages
  *   CHROMIUM  the browser (/usr/bin/chromium)
  */
 import { createRequire } from "node:module";
@@ -22,11 +22,12 @@ const require = createRequire(join(packages, "package.json"));
 export const packagePath = name => require.resolve(name);
 export const load = name => import(pathToFileURL(require.resolve(name)));
 
-export const pages = readdirSync(folder).filter(name => name.endsWith(".html")).sort();
+const asked = (process.env.PAGES ?? "").split(/[ ,]+/);
+export const pages = readdirSync(folder).filter(name => name.endsWith(".html") && asked.some(part => name.includes(part))).sort();
 export const html = page => readFileSync(join(folder, page), "utf8");
 export const address = page => pathToFileURL(join(folder, page)).href;
 export const programs = readdirSync(folder).filter(name => name.endsWith(".program.js"))
-    .map(name => name.replace(".program.js", "")).filter(stem => existsSync(join(folder, `${stem}.html`))).sort();
+    .map(name => name.replace(".program.js", "")).filter(stem => pages.includes(`${stem}.html`)).sort();
 
 /* --- Counting ------------------------------------------------------------------------------ */
 
