@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char *const plain_flags[] = {"-std=c11",
                                           "-O1",
@@ -132,6 +133,13 @@ static void run_compiler(struct compilation *c, struct workspace *w, const struc
     jail_stop(&j);
 }
 
+/* The compiler's folder could be written by what broke out of the compiler: no link is followed. */
+static int is_plain_file(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 struct compilation compile(struct workspace *w, const struct exercise *e, const char *text,
                            size_t length, int sanitize)
 {
@@ -143,6 +151,10 @@ struct compilation compile(struct workspace *w, const struct exercise *e, const 
     else
         c.reason = format_text("the private folder cannot be written");
     if (c.end == COMPILED) c.program = format_text("%s/program", w->out);
+    if (c.end == COMPILED && !is_plain_file(c.program)) {
+        c.end = NOT_COMPILED;
+        c.reason = format_text("the compiler left no program");
+    }
     free(shim), free(file), free(inside);
     return c;
 }

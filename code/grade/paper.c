@@ -33,14 +33,25 @@ static int find_answer(const struct exercise *e, const char *name, size_t n)
     return -1;
 }
 
-/* "14", "-0.5", "1/3", a decimal comma too; NULL if there is no number or more than one. */
+/* As word processors write it: a decimal comma, and the long minus (U+2212). */
+static void plain_number(char *text, const char *p, size_t n)
+{
+    while (n > 0) {
+        int long_minus = n >= 3 && !strncmp(p, "\xe2\x88\x92", 3);
+        *text++ = long_minus ? '-' : *p == ',' ? '.' : *p;
+        p += long_minus ? 3 : 1;
+        n -= long_minus ? 3 : 1;
+    }
+    *text = 0;
+}
+
+/* "14", "-0.5", "1/3"; NULL if there is no number or more than one. */
 static const char *read_number(const char *p, double *v)
 {
     char text[64];
     size_t n = strcspn(p, "\n#");
     if (n >= sizeof text) return NULL;
-    for (size_t i = 0; i < n; i++) text[i] = p[i] == ',' ? '.' : p[i];
-    text[n] = 0;
+    plain_number(text, p, n);
     char *end;
     *v = strtod(text, &end);
     if (end == text) return NULL;
@@ -217,6 +228,7 @@ static void judge_sheet(json_t *record, const struct exercise *e, const struct s
 
 void judge_paper(json_t *record, const struct exercise *e, const char *text)
 {
+    if (!strncmp(text, "\xef\xbb\xbf", 3)) text += 3; /* a byte order mark */
     struct sheet s = read_sheet(e, text);
     if (!*s.error) {
         judge_sheet(record, e, &s);

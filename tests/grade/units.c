@@ -243,6 +243,10 @@ static void sheet(const char *text, const char *verdict, double points, const ch
 Test(paper, answers_and_their_misconceptions)
 {
     sheet("blue = 4\nviolet = -1\ncyan=14\n", "passed", 3, "");
+    sheet("\xef\xbb\xbf"
+          "blue = 4\r\nviolet = \xe2\x88\x92"
+          "1\r\ncyan = 14\r\n",
+          "passed", 3, "");
     sheet("blue = 8/2\nviolet = -1,0 # a comma\n cyan = 1.4e1", "passed", 3, "");
     sheet("blue = 4\nviolet = -1\ncyan =\n", "wrong", 2, "");
     sheet("blue = 10\nviolet = 10\ncyan = 10\n", "wrong", 0, "plain_sum");
