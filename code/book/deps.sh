@@ -27,7 +27,14 @@ check gcovr                         gcovr                    gcovr              
 grade seccomp.h                     libseccomp-dev           libseccomp-devel    libseccomp        -
 grade archive.h                     libarchive-dev           libarchive-devel    libarchive        libarchive
 grade jansson.h                     libjansson-dev           jansson-devel       jansson           jansson
-extra bwrap                         bubblewrap               bubblewrap          bubblewrap        -
+grade bwrap                         bubblewrap               bubblewrap          bubblewrap        -
+check xmllint                       libxml2-utils            libxml2             libxml2           libxml2
+check unzip                         unzip                    unzip               unzip             unzip
+check zstd                          zstd                     zstd                zstd              zstd
+check pgrep                         procps                   procps-ng           procps-ng         -
+check parallel                      parallel                 parallel            parallel          parallel
+check-grade slurmctld               slurm-wlm                slurm-slurmctld     slurm-llnl        -
+check-grade munged                  munge                    munge               munge             -
 extra pkg-config                    pkg-config               pkgconf-pkg-config  pkgconf           pkgconf
 extra rsvg-convert                  librsvg2-bin             librsvg2-tools      librsvg           librsvg
 extra cblas.h                       libopenblas-dev          openblas-devel      openblas          openblas
@@ -70,7 +77,7 @@ wanted() {
     for target in "${@:-book}"; do
         case $target:$who in
         "$who:$who" | epub:book | pdf:book | check-print:book | check-print:pdf | check-print:epub | accept:book | all:book) return 0 ;;
-        check:book | check:grade | test:check | coverage:check | lint:check | exercises:grade) return 0 ;;
+        check:book | check:grade | check-grade:grade | check-grade:check | gate:grade | test:check | coverage:check | lint:check | exercises:grade) return 0 ;;
         esac
     done
     return 1

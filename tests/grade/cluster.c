@@ -31,7 +31,8 @@ Test(cluster, gnu_parallel)
 Test(cluster, slurm_array_job)
 {
     if (geteuid() != 0 || run("command -v slurmctld && command -v slurmd && command -v munged"))
-        cr_skip_test("a Slurm cluster of one node needs root, slurm-wlm and munge");
+        cr_skip_test(
+            "a Slurm cluster of one node needs root, and what make deps check-grade installs");
     make_sheets();
     RUNS("mkdir $D/cluster $D/G && head -c 8 /dev/urandom | od -An -tx1 | tr -d ' \\n' > "
          "$D/G/secret");
