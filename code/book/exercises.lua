@@ -103,10 +103,10 @@ end
 
 local function is_number(word) return word:match("^%-?%d[%d.]*$") ~= nil end
 
--- Code by itself: w[i][j], dx_before, max(z, a parameter of the function.
+-- Code by itself: w[i][j], dw_left, max(z, kh, and what `names` has: parameters of the function.
 local function is_code(word, names)
     local bare = word:gsub("^%(+", ""):gsub("%)+$", "")
-    return names[bare] or word:find("[%[_]") or word:match("^%l+%(") or word:match("^[%+%-]=$")
+    return names[bare] or word:find("[%[_]") or word:match("^%l+%(") or word:match("^[%+%-]=$") or bare:match("^[ok][hwc]$")
 end
 
 local function words_of(text)
@@ -119,7 +119,7 @@ local function words_of(text)
     return words
 end
 
--- A word is code if it looks so, or if an operator joins it to its neighbour; a row of numbers
+-- A word is code if it looks so, or if an operator joins it to its neighbor; a row of numbers
 -- is code as well.
 local function mark_code(words, names)
     for i, w in ipairs(words) do

@@ -15,7 +15,7 @@
 //: answer     corner 1 the gradient of the upper left pool neuron
 //: answer     top 1 the gradient of the middle one in the top row
 //: answer     left 1 the gradient of the middle one in the left column
-//: answer     centre 1 the gradient of the one in the centre
+//: answer     center 1 the gradient of the one in the center
 //: answer     weight 1 the gradient of the upper left weight of the kernel
 //: answer     bias 1 the gradient of the bias
 
@@ -73,7 +73,7 @@ void wrong_plain_sum(double *answer)
 
 //: wrong      product
 //: says       You multiplied what comes back along the wires. Multiply along a wire, add across
-//:            wires: the centre gets 5 + (-4) + 12 + (-1), and not their product.
+//:            wires: the center gets 5 + (-4) + 12 + (-1), and not their product.
 //: read       02_conv_to_pool#conv-green
 void wrong_product(double *answer)
 {

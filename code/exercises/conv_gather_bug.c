@@ -1,4 +1,4 @@
-//: title      Find the bug: the pool neuron asks its neighbours
+//: title      Find the bug: the pool neuron asks its neighbors
 //: chapter    02_conv_to_pool
 //: kind       bug
 //: read       02_conv_to_pool#conv-flip

@@ -6,9 +6,9 @@
 //:            and the OC filters are cut into G groups of equal size, in order: with C = 4, OC
 //:            = 6 and G = 2, the filters 0, 1, 2 read the maps 0, 1, and the filters 3, 4, 5
 //:            read the maps 2, 3. So a filter has C / G kernels of KH by KW, and w[oc][c] is
-//:            its kernel for the c-th map *of its group*. Stride 1, no padding, one sample. You
-//:            get dy, the gradients at the conv maps. Add to dx the gradients of the pool maps
-//:            and to dw those of the weights.
+//:            its kernel for map c *of its group*. Stride 1, no padding, one sample. You get
+//:            dy, the gradients at the conv maps. Add to dx the gradients of the pool maps and
+//:            to dw those of the weights.
 //: hint       The way back goes along the wires that exist, and no others. Which maps does
 //:            filter oc read?
 //: hint       Filter oc belongs to group oc / (OC / G). The first map of group g is g * (C /

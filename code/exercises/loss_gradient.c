@@ -9,7 +9,7 @@
 //:            gradient at the logits. Logits may be as large as 1000 or as small as -1000.
 //: hint       One sample with the gradient that the chapter uses: probability, less 1 at the
 //:            label. The softmax is already inside.
-//: hint       The loss is a mean: one sample counts one N-th, and so does its gradient.
+//: hint       The loss is a mean: one sample counts one part in N, and so does its gradient.
 //: hint       exp(1000) is no number that a double can hold. Take the largest logit of the
 //:            sample off all of them first; the probabilities stay the same.
 
@@ -116,7 +116,7 @@ double wrong_sum_not_mean(double *dz, const double *z, const int *label, int N, 
 
 //: wrong      gradient_not_divided
 //: says       The loss is right, a mean. But each sample's gradient is still that of its own
-//:            loss: of the mean, one sample is only the N-th part.
+//:            loss: of the mean, one sample is only one part in N.
 //: read       01_fc_to_pool#fc-batch
 double wrong_gradient_not_divided(double *dz, const double *z, const int *label, int N, int K)
 {

@@ -14,7 +14,7 @@
 //: answer     top 1 the gradient of the 5 in the top row
 //: answer     left 1 the gradient of the 4
 //: answer     right 1 the gradient of the 5 in the middle row
-//: answer     centre 1 the gradient of the 3
+//: answer     center 1 the gradient of the 3
 //: answer     sum 1 all nine gradients added up
 
 #include "layers/pool.h"

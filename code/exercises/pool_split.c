@@ -4,8 +4,8 @@
 //: read       03_pool_routing#routing-ties
 //: statement  Max-pooling as before: C maps of H by W, windows of KH by KW, stride S, no
 //:            padding. But this layer settles a tie in another way: if k cells of a window
-//:            share the maximum, each of them gets the k-th part of the gradient. You get x and
-//:            dy. Add to dx the gradient of every cell.
+//:            share the maximum, each of them gets the gradient divided by k. You get x and dy.
+//:            Add to dx the gradient of every cell.
 //: hint       Go through a window twice (or three times): once for its maximum, once to count
 //:            how many cells have it, once to pay.
 //: hint       The count belongs to one window. A cell in two windows may share the one and win

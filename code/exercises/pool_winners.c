@@ -15,7 +15,7 @@
 //:            "nothing yet".
 //: hint       The real rows of a window run from max(0, oh * S - P) to min(H, oh * S - P + KH).
 //: hint       Every comparison with NaN is false. A cell takes over if it is larger, or if it
-//:            is NaN (isnan) and the one you have is not.
+//:            is NaN, isnan() says so, and the one you have is not.
 
 #include <math.h>
 #include <stddef.h>
@@ -210,7 +210,7 @@ void wrong_last_of_equals(double *y, size_t *argmax, const double *x, int C, int
 
 //: wrong      nan_lost
 //: says       A NaN in a window goes unnoticed, because every comparison with it is false. A
-//:            NaN wins, so that it is seen and not hidden: ask isnan.
+//:            NaN wins, so that it is seen and not hidden: ask isnan().
 //: read       03_pool_routing#routing-nan
 void wrong_nan_lost(double *y, size_t *argmax, const double *x, int C, int H, int W, int KH,
                     int KW, int S, int P)
