@@ -9,7 +9,8 @@ local numbers = require "numbers"
 local paper = require "paper"
 local terms = require "terms"
 
-local epub = { name = "epub", medium = "paper", term = html.term, ledger = numbers.pack }
+local epub = { name = "epub", medium = "paper", term = html.term, sample = html.sample, hint = html.hint,
+               ledger = numbers.pack }
 
 local escape = html.escape
 local function raw_block(text) return pandoc.RawBlock("html", text) end
