@@ -47,7 +47,7 @@ async function still(name) {
         check(dead === 0, `${name}, no scripts: ${dead} buttons or inputs that do nothing`);
         const empty = await page.locator("main .v").evaluateAll(all => all.filter(x => x.textContent.trim() === "" || x.textContent === "?").length);
         check(empty === 0, `${name}, no scripts: ${empty} numbers are empty`);
-        const alone = await page.locator("summary").count();
+        const alone = await page.locator("main summary").count();
         if (alone > 0) {
             const last = page.locator("main summary").last();
             await last.click();
