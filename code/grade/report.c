@@ -42,6 +42,21 @@ static void add_folded(struct buffer *b, const char *margin, const char *text)
     add_text(b, "\n");
 }
 
+/* A case, broken between its arguments only, so that a row of numbers stays in one line. */
+static void add_case(struct buffer *b, const char *margin, const char *text)
+{
+    size_t column = 0, width = 88 - strlen(margin);
+    while (*text) {
+        const char *end = strstr(text, ", ");
+        size_t n = end ? (size_t)(end - text) + 1 : strlen(text);
+        if (column && column + 1 + n > width) column = 0, add_text(b, "\n");
+        add(b, "%s%.*s", column ? " " : margin, (int)n, text);
+        column += n + 1;
+        text += n + (end != NULL);
+    }
+    add_text(b, "\n");
+}
+
 static void add_head(struct buffer *b, const json_t *record, int colour)
 {
     enum verdict v = record_verdict(record);
@@ -91,7 +106,7 @@ static void add_example(struct buffer *b, const json_t *record, int colour)
     }
     add(b, "\n  %sThe smallest case that shows it%s\n", ink(STRONG, colour),
         ink(PLAIN, colour));
-    add_folded(b, "    ", field(example, "input"));
+    add_case(b, "    ", field(example, "input"));
     add(b, "    %s: yours %s%s%s, right %s%s%s\n", field(example, "output"), ink(BAD, colour),
         field(example, "yours"), ink(PLAIN, colour), ink(GOOD, colour), field(example, "right"),
         ink(PLAIN, colour));
@@ -126,7 +141,7 @@ static void add_crash(struct buffer *b, const json_t *record, int colour)
         add_text(b, "\n");
     }
     add_text(b, "    in this case:\n");
-    add_folded(b, "    ", field(crash, "input"));
+    add_case(b, "    ", field(crash, "input"));
 }
 
 static void add_compiler(struct buffer *b, const json_t *record, int colour)
