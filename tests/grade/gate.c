@@ -47,3 +47,17 @@ Test(gate, starters_hold_no_solution)
          "exit 1; done");
     RUNS("! grep -q 'delta' build/exercises/fc_input_gradient.c");
 }
+
+Test(gate, every_exercise_has_a_starter_and_stands_in_the_students_list)
+{
+    RUNS("for m in $(grep -l '^//: title' code/exercises/*.c); do n=$(basename $m .c); "
+         "test -s build/exercises/$n.c || test -s build/exercises/$n.txt || exit 1; "
+         "grep -q \"^$n \" build/exercises/README.txt || exit 1; done");
+}
+
+Test(gate, every_chapter_has_four_kinds_of_exercise)
+{
+    RUNS("for c in 01 02 03 04; do for k in paper write bug beyond; do "
+         "grep -l \"^//: kind *$k\" $(grep -l \"^//: chapter *${c}_\" code/exercises/*.c) || "
+         "exit 1; done; done");
+}
