@@ -42,6 +42,94 @@ double seconds_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/* ---- the tree of processes ---------------------------------------------------------------- */
+
+static pid_t first_child(pid_t pid)
+{
+    char path[80], line[64] = "";
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    FILE *file = fopen(path, "r");
+    if (!file) return 0;
+    if (!fgets(line, sizeof line, file)) line[0] = 0;
+    fclose(file);
+    return (pid_t)strtol(line, NULL, 10);
+}
+
+static size_t resident(pid_t pid)
+{
+    char path[64];
+    unsigned long pages = 0;
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (!file) return 0;
+    if (fscanf(file, "%*u %lu", &pages) != 1) pages = 0;
+    fclose(file);
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* Process 1 of the sandbox by its number outside, as bubblewrap tells it; 0 if not known. */
+static pid_t init_of(struct jail *j)
+{
+    char news[300];
+    ssize_t n = j->init || j->info < 0 ? 0 : read(j->info, news, sizeof news - 1);
+    if (n <= 0) return j->init;
+    news[n] = 0;
+    const char *number = strstr(news, "\"child-pid\":");
+    if (number) j->init = (pid_t)strtol(number + 12, NULL, 10);
+    return j->init;
+}
+
+static int uses_too_much(struct jail *j)
+{
+    pid_t program = j->pid;
+    if (j->plan.resident_bytes == 0) return 0;
+    if (!(j->plan.without & WITHOUT_SPACES)) program = init_of(j) ? first_child(j->init) : 0;
+    return program && resident(program) > j->plan.resident_bytes;
+}
+
+/* Process 1 of the name space takes all others with it; bubblewrap then ends by itself. */
+static void kill_tree(struct jail *j)
+{
+    if (j->pid <= 0) return;
+    pid_t init = init_of(j);
+    if (init > 0) kill(init, SIGKILL);
+    struct pollfd p = {.fd = j->alive, .events = POLLIN};
+    if (init <= 0 || poll(&p, 1, 2000) != 1) {
+        kill(-j->pid, SIGKILL);
+        kill(j->pid, SIGKILL);
+    }
+}
+
+static double seconds_of(struct timeval t)
+{
+    return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
+}
+
+static int wait_for(pid_t pid, struct jail *j)
+{
+    struct rusage used = {0};
+    int status = 0;
+    pid_t got;
+    while ((got = wait4(pid, &status, 0, &used)) < 0 && errno == EINTR) continue;
+    size_t peak = (size_t)used.ru_maxrss * 1024;
+    double cpu = seconds_of(used.ru_utime) + seconds_of(used.ru_stime);
+    if (got == pid && peak > j->peak_bytes) j->peak_bytes = peak;
+    if (got == pid && cpu > j->cpu_seconds) j->cpu_seconds = cpu;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* When process 1 of the name space is collected, the kernel has ended all others in it. */
+static void collect(struct jail *j)
+{
+    if (j->pid <= 0) return;
+    pid_t init = init_of(j);
+    j->exit_status = wait_for(j->pid, j);
+    j->pid = -1;
+    if (init <= 0) return;
+    kill(init, SIGKILL);
+    wait_for(init, j);
+}
+
 /* ---- start ------------------------------------------------------------------------------ */
 
 struct ends {
@@ -149,96 +237,15 @@ int jail_start(struct jail *j, const struct jail_plan *plan)
         return 0;
     }
     keep_our_ends(j, &e);
+    if (j->alive < 0) { /* Linux before 5.3 */
+        snprintf(j->reason, sizeof j->reason, "pidfd_open: %s", strerror(errno));
+        kill_tree(j);
+        collect(j);
+        j->end = JAIL_BROKEN;
+        return 0;
+    }
     j->deadline = seconds_now() + plan->wall_seconds;
     return 1;
-}
-
-/* ---- the tree of processes ---------------------------------------------------------------- */
-
-static pid_t first_child(pid_t pid)
-{
-    char path[80], line[64] = "";
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
-    FILE *file = fopen(path, "r");
-    if (!file) return 0;
-    if (!fgets(line, sizeof line, file)) line[0] = 0;
-    fclose(file);
-    return (pid_t)strtol(line, NULL, 10);
-}
-
-static size_t resident(pid_t pid)
-{
-    char path[64];
-    unsigned long pages = 0;
-    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
-    FILE *file = fopen(path, "r");
-    if (!file) return 0;
-    if (fscanf(file, "%*u %lu", &pages) != 1) pages = 0;
-    fclose(file);
-    return pages * (size_t)sysconf(_SC_PAGESIZE);
-}
-
-/* Process 1 of the sandbox by its number outside, as bubblewrap tells it; 0 if not known. */
-static pid_t init_of(struct jail *j)
-{
-    char news[300];
-    ssize_t n = j->init || j->info < 0 ? 0 : read(j->info, news, sizeof news - 1);
-    if (n <= 0) return j->init;
-    news[n] = 0;
-    const char *number = strstr(news, "\"child-pid\":");
-    if (number) j->init = (pid_t)strtol(number + 12, NULL, 10);
-    return j->init;
-}
-
-static int uses_too_much(struct jail *j)
-{
-    pid_t program = j->pid;
-    if (j->plan.resident_bytes == 0) return 0;
-    if (!(j->plan.without & WITHOUT_SPACES)) program = init_of(j) ? first_child(j->init) : 0;
-    return program && resident(program) > j->plan.resident_bytes;
-}
-
-/* Process 1 of the name space takes all others with it; bubblewrap then ends by itself. */
-static void kill_tree(struct jail *j)
-{
-    if (j->pid <= 0) return;
-    pid_t init = init_of(j);
-    if (init > 0) kill(init, SIGKILL);
-    struct pollfd p = {.fd = j->alive, .events = POLLIN};
-    if (init <= 0 || poll(&p, 1, 2000) != 1) {
-        kill(-j->pid, SIGKILL);
-        kill(j->pid, SIGKILL);
-    }
-}
-
-static double seconds_of(struct timeval t)
-{
-    return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
-}
-
-static int wait_for(pid_t pid, struct jail *j)
-{
-    struct rusage used = {0};
-    int status = 0;
-    pid_t got;
-    while ((got = wait4(pid, &status, 0, &used)) < 0 && errno == EINTR) continue;
-    size_t peak = (size_t)used.ru_maxrss * 1024;
-    double cpu = seconds_of(used.ru_utime) + seconds_of(used.ru_stime);
-    if (got == pid && peak > j->peak_bytes) j->peak_bytes = peak;
-    if (got == pid && cpu > j->cpu_seconds) j->cpu_seconds = cpu;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-/* When process 1 of the name space is collected, the kernel has ended all others in it. */
-static void collect(struct jail *j)
-{
-    if (j->pid <= 0) return;
-    pid_t init = init_of(j);
-    j->exit_status = wait_for(j->pid, j);
-    j->pid = -1;
-    if (init <= 0) return;
-    kill(init, SIGKILL);
-    wait_for(init, j);
 }
 
 /* ---- input and output --------------------------------------------------------------------- */
