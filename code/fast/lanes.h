@@ -24,6 +24,10 @@ typedef uint8_t vec_byte __attribute__((vector_size(LANES), may_alias));
 /* The same from an address that is not a multiple of the size. */
 typedef float vec_anywhere __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
 
+/* Half as many; one lane has no half, so it stays one. */
+enum { HALF = LANES > 1 ? LANES / 2 : 1 };
+typedef float vec_half __attribute__((vector_size(4 * HALF), aligned(4), may_alias));
+
 /* For functions whose arguments are constants at the call: the compiler unrolls the loops. */
 #define UNROLLED static inline __attribute__((always_inline))
 

@@ -82,44 +82,69 @@ static float sum_gradients(const struct winner *list, int n)
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-/* dw += g * patch, over the winners: `rows` rows of a patch, `vecs` vectors of each. */
+/* A piece of a patch: `rows` rows, of each `vecs` vectors and then, if `half` is 1, half of one. */
+struct piece {
+    vec full[MOST_VECS];
+    vec_half half[MAX_KERNEL];
+};
+
+UNROLLED void load_piece(struct piece *p, const float *from, size_t row, int rows, int vecs,
+                         int half)
+{
+    for (int r = 0; r < rows; r++, from += row) {
+        for (int v = 0; v < vecs; v++)
+            p->full[r * vecs + v] = vec_load_anywhere(from + v * LANES);
+        if (half) p->half[r] = *(const vec_half *)(from + vecs * LANES);
+    }
+}
+
+UNROLLED void store_piece(float *to, size_t row, const struct piece *p, int rows, int vecs,
+                          int half)
+{
+    for (int r = 0; r < rows; r++, to += row) {
+        for (int v = 0; v < vecs; v++)
+            vec_store_anywhere(to + v * LANES, p->full[r * vecs + v]);
+        if (half) *(vec_half *)(to + vecs * LANES) = p->half[r];
+    }
+}
+
+/* dw += g * patch, over the winners. */
 // begin add_patches
 UNROLLED void add_patches(float *dw, size_t row, const float *x, size_t map_row,
-                          const struct winner *list, int n, int rows, int vecs)
+                          const struct winner *list, int n, int rows, int vecs, int half)
 {
-    vec sum[MOST_VECS];
-    for (int r = 0; r < rows; r++)
-        for (int v = 0; v < vecs; v++)
-            sum[r * vecs + v] = vec_load_anywhere(dw + (size_t)r * row + (size_t)(v * LANES));
+    struct piece sum;
+    load_piece(&sum, dw, row, rows, vecs, half);
     for (int i = 0; i < n; i++) {
         vec g = vec_all(list[i].g);
+        vec_half g_half = list[i].g - (vec_half){0};
         const float *patch = x + list[i].patch;
-        for (int r = 0; r < rows; r++, patch += map_row)
+        for (int r = 0; r < rows; r++, patch += map_row) {
             for (int v = 0; v < vecs; v++)
-                sum[r * vecs + v] += g * vec_load_anywhere(patch + v * LANES);
+                sum.full[r * vecs + v] += g * vec_load_anywhere(patch + v * LANES);
+            if (half) sum.half[r] += g_half * *(const vec_half *)(patch + vecs * LANES);
+        }
     }
-    for (int r = 0; r < rows; r++)
-        for (int v = 0; v < vecs; v++)
-            vec_store_anywhere(dw + (size_t)r * row + (size_t)(v * LANES), sum[r * vecs + v]);
+    store_piece(dw, row, &sum, rows, vecs, half);
 }
 // end add_patches
 
 /* patch of dx += g * w, over the winners. */
 UNROLLED void spread_patches(float *dx, size_t map_row, const float *w, size_t row,
-                             const struct winner *list, int n, int rows, int vecs)
+                             const struct winner *list, int n, int rows, int vecs, int half)
 {
-    vec weight[MOST_VECS];
-    for (int r = 0; r < rows; r++)
-        for (int v = 0; v < vecs; v++)
-            weight[r * vecs + v] = vec_load_anywhere(w + (size_t)r * row + (size_t)(v * LANES));
+    struct piece weight;
+    load_piece(&weight, w, row, rows, vecs, half);
     for (int i = 0; i < n; i++) {
         vec g = vec_all(list[i].g);
+        vec_half g_half = list[i].g - (vec_half){0};
         float *patch = dx + list[i].patch;
-        for (int r = 0; r < rows; r++, patch += map_row)
-            for (int v = 0; v < vecs; v++) {
-                float *to = patch + v * LANES;
-                vec_store_anywhere(to, vec_load_anywhere(to) + g * weight[r * vecs + v]);
-            }
+        for (int r = 0; r < rows; r++, patch += map_row) {
+            for (int v = 0; v < vecs; v++)
+                vec_store_anywhere(patch + v * LANES, vec_load_anywhere(patch + v * LANES) +
+                                                          g * weight.full[r * vecs + v]);
+            if (half) *(vec_half *)(patch + vecs * LANES) += g_half * weight.half[r];
+        }
     }
 }
 
@@ -132,31 +157,37 @@ struct filter_job {
     int n;
 };
 
-UNROLLED void patches(const struct filter_job *j, int r, int v, int rows, int vecs)
+/* The piece that begins at row r and vector v. */
+UNROLLED void patches(const struct filter_job *j, int r, int v, int rows, int vecs, int half)
 {
     size_t in_map = (size_t)r * j->map_row + (size_t)(v * LANES);
     size_t in_rows = (size_t)r * j->row + (size_t)(v * LANES);
-    add_patches(j->dw + in_rows, j->row, j->x + in_map, j->map_row, j->list, j->n, rows, vecs);
+    add_patches(j->dw + in_rows, j->row, j->x + in_map, j->map_row, j->list, j->n, rows, vecs,
+                half);
     if (j->dx)
         spread_patches(j->dx + in_map, j->map_row, j->w + in_rows, j->row, j->list, j->n, rows,
-                       vecs);
+                       vecs, half);
 }
 
-static void filter_backward(const struct filter_job *j, int K, int vecs)
+/* Cuts the patch into pieces that fit in the registers; those of LeNet-F have code of their own. */
+static void filter_backward(const struct filter_job *j, int K, int floats)
 {
-    if (K == 5 && vecs == 1) {
-        patches(j, 0, 0, 5, 1);
-    } else if (LANES == 16 && K == 5 && vecs == 3) {
-        patches(j, 0, 0, 5, 3);
-    } else if (LANES == 8 && K == 5 && vecs == 5) {
-        patches(j, 0, 0, 2, 5);
-        patches(j, 2, 0, 2, 5);
-        patches(j, 4, 0, 1, 5);
+    int vecs = (floats + LANES - 1) / LANES;
+    if (LANES == 16 && K == 5 && floats == 40) {
+        patches(j, 0, 0, 5, 2, 1);
+    } else if (LANES == 8 && K == 5 && floats == 40) {
+        patches(j, 0, 0, 2, 5, 0);
+        patches(j, 2, 0, 2, 5, 0);
+        patches(j, 4, 0, 1, 5, 0);
+    } else if (K == 5 && floats <= HALF) {
+        patches(j, 0, 0, 5, 0, 1);
+    } else if (K == 5 && vecs == 1) {
+        patches(j, 0, 0, 5, 1, 0);
     } else {
         for (int r = 0; r < K; r++) {
             int v = 0;
-            for (; v + 5 <= vecs; v += 5) patches(j, r, v, 1, 5);
-            for (; v < vecs; v++) patches(j, r, v, 1, 1);
+            for (; v + 5 <= vecs; v += 5) patches(j, r, v, 1, 5, 0);
+            for (; v < vecs; v++) patches(j, r, v, 1, 1, 0);
         }
     }
 }
@@ -170,7 +201,6 @@ static void sparse(float *dx, float *dw, float *db, const float *g,
                            .map_row = (size_t)(s->W + 2 * s->P) * (size_t)s->C,
                            .row = row_floats(s),
                            .list = list};
-    int vecs = (s->K * s->C + LANES - 1) / LANES;
     size_t windows = (size_t)pooled_h(s) * (size_t)pooled_w(s);
     for (int oc = 0; oc < s->OC; oc++) {
         j.dw = dw + (size_t)oc * (size_t)s->K * j.row;
@@ -178,7 +208,7 @@ static void sparse(float *dx, float *dw, float *db, const float *g,
         j.n = list_winners(list, g + (size_t)oc * at->channel, at, step + (size_t)oc * windows,
                            s);
         db[oc] += sum_gradients(list, j.n);
-        filter_backward(&j, s->K, vecs);
+        filter_backward(&j, s->K, s->K * s->C);
     }
 }
 
