@@ -123,7 +123,7 @@ static void pool_back(double *dconv, const double *dpool, const struct net *n, e
     int windows = slip == FIRST_WINDOW ? 1 : n->PH * n->PW;
     for (int o = 0; o < windows; o++) {
         int first = o / n->PW * 2 * n->CW + o % n->PW * 2;
-        int four[4] = {first, first + 1, first + n->CW, first + n->CW + 1};
+        const int four[4] = {first, first + 1, first + n->CW, first + n->CW + 1};
         for (int i = 0; i < 4 && slip == SPREAD; i++) dconv[four[i]] += dpool[o] / 4;
         if (slip == SPREAD) continue;
         dconv[slip == WINDOW_FOR_WINNER ? first : n->winner[o]] += dpool[o];
