@@ -27,10 +27,16 @@ local function paragraphs(blocks, change)
     end
 end
 
+-- A comma or a full stop behind the word is not part of the link.
 local function as_link(term, inlines, first, last)
-    local words = pandoc.List()
+    local words, behind = pandoc.List(), ""
     for i = first, last do words:insert(inlines[i]) end
-    return pandoc.Link(words, term.page .. "#" .. term.id, "", pandoc.Attr("", { "term" }, { ["data-note"] = term.note }))
+    if words[#words].t == "Str" then
+        local word, rest = words[#words].text:match("^(.-)([.,;:?!)]*)$")
+        words[#words], behind = pandoc.Str(word), rest
+    end
+    local link = pandoc.Link(words, term.page .. "#" .. term.id, "", pandoc.Attr("", { "term" }, { ["data-note"] = term.note }))
+    return behind == "" and { link } or { link, pandoc.Str(behind) }
 end
 
 -- Marks the first place of each term in a page that is not the one which explains it.
@@ -49,7 +55,7 @@ function glossary.mark(doc, references, own)
                 last = not seen[term.of.id] and terms.matches(term, inlines, i)
                 if last then found = term break end
             end
-            out:insert(found and as_link(found.of, inlines, i, last) or inlines[i])
+            out:extend(found and as_link(found.of, inlines, i, last) or { inlines[i] })
             if found then seen[found.of.id] = true end
             i = (found and last or i) + 1
         end
