@@ -48,7 +48,7 @@ end
 
 function epub.box(class, title, id, content)
     content = paper.box(class, content)
-    if not content then return {} end
+    if not content then return { pandoc.Div({}, pandoc.Attr(id)) } end
     content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
     return { pandoc.Div(content, pandoc.Attr(id, { "box", class }, { role = "note" })) }
 end

@@ -83,13 +83,13 @@ function latex.figure(f)
 end
 
 function latex.box(class, title, id, content)
+    local target = id ~= "" and "\\label{" .. id .. "}\\hypertarget{" .. id .. "}{}" or ""
     content = paper.box(class, content)
-    if not content then return {} end
+    if not content then return { raw_block(target) } end
     local lines = #content
     for _, block in ipairs(content) do lines = lines + #pandoc.utils.stringify(block) / 80 end
     local out = pandoc.List { raw_block(("\\begin{bookbox}[%s]{%s}{%s}%s"):format(breaking(lines), class,
-        class == "recap" and "" or escape(title),
-        id ~= "" and "\\label{" .. id .. "}\\hypertarget{" .. id .. "}{}" or "")) }
+        class == "recap" and "" or escape(title), target)) }
     out:extend(content)
     out:insert(raw_block("\\end{bookbox}"))
     return out

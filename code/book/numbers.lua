@@ -38,7 +38,7 @@ local function by_test(entries)
             at[test] = { test = test, numbers = {} }
             tests[#tests + 1] = at[test]
         end
-        table.insert(at[test].numbers, e)
+        table.insert(at[test].numbers, { name = e.name, shown = e.shown, note = e.note ~= test and e.note or "" })
     end
     return tests
 end

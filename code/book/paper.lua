@@ -5,9 +5,9 @@ book is one piece. See latex.lua and epub.lua.
 local paper = {}
 
 -- What is left of a box that the page's script would bring to life: of inputs to change, the
--- command to type; of a board to click on, nothing.
+-- command to type; of a box to click or draw in (board-box, draw-box), nothing.
 function paper.box(class, content)
-    if class == "board-box" then return nil end
+    if class:match("%-box$") then return nil end
     if class ~= "try" then return content end
     local command = content[#content]
     command.content[1] = pandoc.Str("Type, with your own numbers in place of the dots: ")

@@ -7,7 +7,7 @@ local terms = {}
 
 -- "Upstream gradient" -> "upstream gradient"; "ReLU" and "FC layer" stay.
 local function lower_first(text)
-    return (text:gsub("^%u%l", string.lower))
+    return (text:gsub("^%u%l+%f[%A]", string.lower))
 end
 terms.lower_first = lower_first
 
@@ -94,6 +94,7 @@ function terms.mark(doc, all, most, entry)
                     behind:extend(put({ name = terms.name(x) }, section, true))
                 end
                 for _, term in ipairs(all) do
+                    if #behind > 0 and term.name == terms.name(x) then seen[term] = true end
                     local stop = not seen[term] and matches(term, inlines, i)
                     if stop then
                         seen[term] = true
