@@ -84,17 +84,25 @@ terms.matches = matches
 -- only its explanations count, and the sections that have it in their headings.
 function terms.mark(doc, all, most, entry)
     local function pass(put)
-        local seen, section = {}, { title = "" }
-        local filter = { Inlines = function(inlines)
+        local seen, section, spans = {}, { title = "" }, {}
+        local filter = {}
+        -- Pandoc comes here first; in the place of the marked word nothing can be found twice.
+        function filter.Span(span)
+            if not span.classes:includes("term") then return nil end
+            spans[#spans + 1] = span
+            return pandoc.RawInline("term", tostring(#spans))
+        end
+        function filter.Inlines(inlines)
             local out, i = pandoc.List(), 1
             while i <= #inlines do
-                local x, last = inlines[i], i
-                local behind = pandoc.List()
-                if x.t == "Span" and x.classes:includes("term") then
-                    behind:extend(put({ name = terms.name(x) }, section, true))
+                local last, behind = i, pandoc.List()
+                local span = inlines[i].t == "RawInline" and inlines[i].format == "term" and spans[tonumber(inlines[i].text)]
+                if span then
+                    inlines[i] = span
+                    behind:extend(put({ name = terms.name(span) }, section, true))
                 end
                 for _, term in ipairs(all) do
-                    if #behind > 0 and term.name == terms.name(x) then seen[term] = true end
+                    if span and term.name == terms.name(span) then seen[term] = true end
                     local stop = not seen[term] and matches(term, inlines, i)
                     if stop then
                         seen[term] = true
@@ -108,7 +116,7 @@ function terms.mark(doc, all, most, entry)
                 i = last + 1
             end
             return out
-        end }
+        end
         for b, block in ipairs(doc.blocks) do
             if block.t == "Header" then
                 seen, section = {}, { id = block.identifier, title = pandoc.utils.stringify(block) }
