@@ -10,7 +10,7 @@ local paper = require "paper"
 local terms = require "terms"
 
 local epub = { name = "epub", medium = "paper", term = html.term, sample = html.sample, hint = html.hint,
-               ledger = numbers.pack }
+               ledger = numbers.pack, index = paper.index }
 
 local escape = html.escape
 local function raw_block(text) return pandoc.RawBlock("html", text) end
@@ -88,8 +88,12 @@ function epub.whole(doc)
         local places = found[term.name]
         if #places == 0 or places[#places] ~= section then places:insert(section) end
     end)
+    doc.blocks = doc:walk({ Span = function(span)
+        span.attributes.as = nil
+        return span
+    end }).blocks
     table.sort(names, function(a, b) return a:lower() < b:lower() end)
-    doc.blocks:insert(pandoc.Header(1, { pandoc.Str("Index") }, pandoc.Attr("index")))
+    doc.blocks:insert(pandoc.Header(1, { pandoc.Str("Index") }, pandoc.Attr("ch-index")))
     local items = pandoc.List()
     for _, name in ipairs(names) do
         local line = pandoc.List { pandoc.Str(name .. ": ") }

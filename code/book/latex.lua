@@ -8,7 +8,7 @@ local numbers = require "numbers"
 local paper = require "paper"
 local terms = require "terms"
 
-local latex = { name = "latex", medium = "paper" }
+local latex = { name = "latex", medium = "paper", index = paper.index }
 
 local specials = {
     ["\\"] = "\\textbackslash{}", ["~"] = "\\textasciitilde{}", ["^"] = "\\textasciicircum{}",

@@ -19,11 +19,26 @@ function paper.contents(references, link)
     local items = pandoc.List()
     for _, chapter in ipairs(references.chapters) do
         if not chapter.page:find("index%.html$") then
-            local words = { pandoc.Str(chapter.label .. ", " .. chapter.title) }
+            local label = chapter.id == "ch-index" and "" or chapter.label .. ", "
+            local words = { pandoc.Str(label .. chapter.title) }
             items:insert({ pandoc.Plain { link(pandoc.Link(words, "#" .. chapter.id), chapter.id) } })
         end
     end
     return { pandoc.BulletList(items) }
+end
+
+-- The index is made anew, of pages or of sections; its chapter of the web book is left out.
+function paper.index() return { pandoc.Div({}, { class = "index-here" }) } end
+
+function paper.drop_index_chapter(doc)
+    local first
+    for i, block in ipairs(doc.blocks) do
+        if block.t == "Header" and block.level == 1 then first = i end
+        if block.t == "Div" and block.classes:includes("index-here") then
+            for _ = first, i do doc.blocks:remove(first) end
+            return
+        end
+    end
 end
 
 return paper

@@ -6,6 +6,7 @@ an appendix, and the terms of the book are found for the index.
 package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.path
 local kind = require(FORMAT:match("latex") or "epub")
 local numbers = require "numbers"
+local paper = require "paper"
 
 -- The front page's heading is the title of the book, and the emphasised line below the subtitle.
 local function take_title(doc)
@@ -34,6 +35,7 @@ end
 
 return { { Pandoc = function(doc)
     take_title(doc)
+    paper.drop_index_chapter(doc)
     list_numbers(doc)
     kind.whole(doc)
     return doc
