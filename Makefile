@@ -113,7 +113,7 @@ $(foreach f,$(RUN_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(RUN_V
 # Chapter 5 shows what one machine measured: figures/05_making_it_fast.results.tsv, which says
 # what machine and when. `make bench` measures this one and draws the same figures from that.
 BENCH_FIGURES := $(filter 05_making_it_fast_steps 05_making_it_fast_roof 05_making_it_fast_growth,$(FIGURES))
-BENCH_VALUES := $(B)/run/05_making_it_fast.tsv
+BENCH_VALUES := $(patsubst %,$(B)/run/%.tsv,$(filter 05_making_it_fast,$(PROGRAMS)))
 $(BENCH_VALUES): figures/05_making_it_fast.results.tsv
 	@mkdir -p $(@D)
 	grep -v '^#' $< > $@
