@@ -123,8 +123,10 @@ $(B)/bench/%.gp: $(B)/bench/%.tsv
 	@awk -F'\t' -f figures/measured.awk $< > $@
 $(foreach f,$(filter 05_making_it_fast_sparse,$(FIGURES)),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/04_full_network.gp
 $(foreach f,$(BENCH_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/05_making_it_fast.gp
-.PHONY: bench
-bench: $(B)/bin/05_making_it_fast $(B)/values/05_making_it_fast.gp
+.PHONY: bench bench-peers
+bench-peers: $(B)/bin/05_making_it_fast ## the fast code beside PyTorch, if that is installed
+	code/fast/peers.sh $<
+bench: $(B)/bin/05_making_it_fast $(B)/values/05_making_it_fast.gp ## how fast the ways of chapter 5 are here
 	@mkdir -p $(B)/bench
 	$< --bench --out $(B)/bench/05_making_it_fast.tsv
 	@$(MAKE) -s $(B)/bench/05_making_it_fast.gp

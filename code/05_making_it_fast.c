@@ -223,7 +223,7 @@ static void show_threads(void)
 
 int main(int argc, char **argv)
 {
-    int values = 0, measure = 0, rounds = 11;
+    int values = 0, measure = 0, short_run = 0, rounds = 11;
     const char *data = NULL, *out = NULL;
     const struct option options[] = {
         {"--image", OPTION_NUMBERS, image, CELLS, .help = "the 5x5 image, row by row"},
@@ -233,6 +233,7 @@ int main(int argc, char **argv)
          .help = "gradients behind the ReLU, row by row"},
         {"--values", OPTION_FLAG, &values, .help = "print every value as name<TAB>number"},
         {"--bench", OPTION_FLAG, &measure, .help = "measure instead; what follows is for it"},
+        {"--short", OPTION_FLAG, &short_run, .help = "only the ways, not how they grow"},
         {"--rounds", OPTION_COUNTS, &rounds, 1, .min = 1, .max = 101, .help = "of each trial"},
         {"--data", OPTION_TEXT, &data, .help = "folder of four IDX files, .gz or not"},
         {"--out", OPTION_TEXT, &out, .help = "file for the results, name<TAB>number"},
@@ -240,7 +241,7 @@ int main(int argc, char **argv)
     options_parse(argc, argv, "the way back from the winners alone", options,
                   sizeof options / sizeof *options);
     if (measure) {
-        bench(data, rounds, out);
+        bench(data, rounds, short_run, out);
         return program_end();
     }
     struct example e;

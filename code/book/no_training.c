@@ -18,8 +18,8 @@ void full_size_train(struct full_size *c, int values)
     refuse("--train: not on this page; type build/bin/04_full_network --train");
 }
 
-void bench(const char *folder, int rounds, const char *out)
+void bench(const char *folder, int rounds, int short_run, const char *out)
 {
-    (void)folder, (void)rounds, (void)out;
+    (void)folder, (void)rounds, (void)short_run, (void)out;
     refuse("--bench: not on this page; type make bench");
 }

@@ -313,7 +313,15 @@ static int prepare(struct bench *b, const struct bench_data *data)
     return 0;
 }
 
-static void bench_run(const struct bench_data *data, int rounds, FILE *values)
+static void bench_growth(struct bench *b, const struct trainer_options *o)
+{
+    bench_instruction_sets(b, o);
+    bench_batches(b, o);
+    if (b->rounds > 5) b->rounds = 5; /* large shapes take long */
+    bench_shapes(b, o);
+}
+
+static void bench_run(const struct bench_data *data, int rounds, int short_run, FILE *values)
 {
     struct bench *b = calloc(1, sizeof *b);
     if (b) *b = (struct bench){.rounds = rounds, .values = values};
@@ -323,10 +331,7 @@ static void bench_run(const struct bench_data *data, int rounds, FILE *values)
     }
     struct trainer_options o = {net_lenet_f(), WAY_SPARSE, kernels_best(), 1, BATCH};
     bench_ways(b, &o);
-    bench_instruction_sets(b, &o);
-    bench_batches(b, &o);
-    b->rounds = rounds < 5 ? rounds : 5;
-    bench_shapes(b, &o);
+    if (!short_run) bench_growth(b, &o);
     struct rusage used;
     getrusage(RUSAGE_SELF, &used);
     printf("Peak memory of all that, with %d images as float: %ld MiB\n", b->n,
@@ -336,7 +341,7 @@ static void bench_run(const struct bench_data *data, int rounds, FILE *values)
     free(b);
 }
 
-void bench(const char *folder, int rounds, const char *out)
+void bench(const char *folder, int rounds, int short_run, const char *out)
 {
     static const char package[] = "/usr/share/datasets/fashion-mnist";
     struct dataset data;
@@ -349,7 +354,7 @@ void bench(const char *folder, int rounds, const char *out)
     printf("Images: %s\n\n", folder ? folder : "drawn by the program");
     struct bench_data images = {data.train.pixels, data.train.labels,
                                 data.train.n < 8192 ? data.train.n : 8192};
-    bench_run(&images, rounds, values);
+    bench_run(&images, rounds, short_run, values);
     if (values && fclose(values) != 0) refuse("--out: %s cannot be written", out);
     dataset_free(&data);
 }

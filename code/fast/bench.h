@@ -7,9 +7,9 @@
 #define FAST_BENCH_H
 
 /*
- * Prints the tables. `folder` holds the images, NULL for the package's or else drawn ones. Every
+ * Prints the tables, in a short run only that of the ways. `folder` holds the images, NULL for the package's or else drawn ones. Every
  * number goes to the file `out` too, as name<TAB>number, if it is not NULL.
  */
-void bench(const char *folder, int rounds, const char *out);
+void bench(const char *folder, int rounds, int short_run, const char *out);
 
 #endif
