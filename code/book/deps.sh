@@ -57,6 +57,11 @@ check-print /usr/share/java/epubcheck.jar epubcheck          epubcheck          
 check-print chromium                chromium                 chromium            chromium          chromium
 check-print npm                     npm                      nodejs-npm          npm               node
 check-print criterion/criterion.h   libcriterion-dev         -                   criterion         criterion
+check-pages chromium                chromium                 chromium            chromium          chromium
+check-pages npm                     npm                      nodejs-npm          npm               node
+check-pages java                    default-jre-headless     java-latest-openjdk-headless jre-openjdk-headless openjdk
+check-pages hunspell                hunspell                 hunspell            hunspell          hunspell
+check-pages /usr/share/hunspell/en_US.dic hunspell-en-us     hunspell-en-US      hunspell-en_us    -
 '
 
 is_there() {

@@ -56,7 +56,7 @@ function searchDialog() {
     const dialog = document.createElement("dialog");
     dialog.className = "search";
     dialog.setAttribute("aria-label", "Search the book");
-    dialog.innerHTML = '<form method="dialog"><input type="search" aria-label="Search the book" placeholder="Search the book" autocomplete="off">' +
+    dialog.innerHTML = '<form method="dialog"><input type="text" role="searchbox" aria-label="Search the book" placeholder="Search the book" autocomplete="off">' +
         '<button>close</button></form><p class="count" role="status"></p><ol></ol>';
     const input = dialog.querySelector("input");
     const list = dialog.querySelector("ol");
@@ -69,10 +69,6 @@ function searchDialog() {
     };
     input.addEventListener("input", show);
     input.addEventListener("keydown", event => {
-        if (event.key === "Escape") {
-            event.preventDefault(); /* it would first clear the text */
-            dialog.close();
-        }
         if (event.key === "Enter") {
             event.preventDefault();
             list.querySelector("a")?.click();
