@@ -81,7 +81,7 @@ wanted() {
     [ "$who" = all ] && return 0
     for target in "${@:-book}"; do
         case $target:$who in
-        "$who:$who" | epub:book | pdf:book | check-print:book | check-print:pdf | check-print:epub | accept:book | all:book) return 0 ;;
+        "$who:$who" | epub:book | pdf:book | check-print:book | check-print:pdf | check-print:epub | accept:book | all:book | check-pages:book) return 0 ;;
         check:book | check:grade | check-grade:grade | check-grade:check | gate:grade | test:check | coverage:check | lint:check | exercises:grade) return 0 ;;
         esac
     done
