@@ -77,7 +77,7 @@ $(eval $(call variant,$(B)/sanitize,$(CC),$(SANITIZE)))
 # uses OpenBLAS for one of its ways, if that is installed.
 HAVE_BLAS := $(shell echo '\#include <cblas.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo 1)
 $(B)/obj/code/fast/%.o $(B)/clang/obj/code/fast/%.o $(B)/sanitize/obj/code/fast/%.o $(B)/coverage/obj/code/fast/%.o: \
-    CFLAGS = -O3 -g -ffp-contract=fast $(HAVE_BLAS:1=-DHAVE_BLAS) $(ISA_$(basename $(@F)))
+    CFLAGS = -O3 -g1 -ffp-contract=fast $(HAVE_BLAS:1=-DHAVE_BLAS) $(ISA_$(basename $(@F)))
 ifeq ($(shell uname -m),x86_64)
 ISA_lanes16 := -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma
 ISA_lanes8  := -mavx2 -mfma
