@@ -4,6 +4,7 @@ WIDTH = 720; HEIGHT = 330
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured
+if (!exists("m_train_blas_1")) { m_train_blas_1 = 0; m_train_blas_1_of_peak = 0; m_infer_blas_1_of_peak = 0 } # no library there
 array train[7] = [m_train_plain_1_of_peak, m_train_order_1_of_peak, m_train_blas_1_of_peak, m_train_lanes_1_of_peak, m_train_pool_first_1_of_peak, m_train_fused_1_of_peak, m_train_sparse_1_of_peak]
 array infer[7] = [m_infer_plain_1_of_peak, m_infer_order_1_of_peak, m_infer_blas_1_of_peak, m_infer_lanes_1_of_peak, m_infer_pool_first_1_of_peak, m_infer_fused_1_of_peak, m_infer_sparse_1_of_peak]
 array name[7] = ["plain", "rows", "im2col", "lanes", "ReLU late", "fused", "winners"]

@@ -167,7 +167,7 @@ static double result(const struct bench *b, const struct trial *t)
 /* Round by round, how much of the peak of as many threads the trial's full work would be. */
 static struct spread of_peak(const struct bench *b, const struct trial *t)
 {
-    double ratio[ROUNDS_AT_MOST];
+    double ratio[ROUNDS_AT_MOST] = {0};
     const struct trial *peak = &b->trial[t->threads - 1];
     for (int r = 0; r < b->rounds; r++) ratio[r] = t->rate[r] * t->work / peak->rate[r];
     struct spread s = spread_of(ratio, b->rounds);
