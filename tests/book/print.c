@@ -69,8 +69,9 @@ Test(pdf, has_every_font_embedded, .timeout = 60)
 Test(pdf, lists_every_chapter_with_its_page, .timeout = 120)
 {
     static char titles[1 << 16];
-    snprintf(titles, sizeof titles, "%s",
-             output("head -qn 1 chapters/[0-9]*.md | sed 's/^# *//; s/ *{#.*//'"));
+    snprintf(
+        titles, sizeof titles, "%s",
+        output("head -qn 1 chapters/[0-9]*.md | sed -e 's/^# *//; s/ *{#.*//' -e \"s/'/’/g\""));
     static char contents[1 << 18];
     snprintf(contents, sizeof contents, "%s",
              output("pdftotext -f 3 -l 7 -layout " NAME ".pdf - | tr -s ' '"));
