@@ -47,7 +47,7 @@ static double value_of(const struct outcome *r, const char *name)
 }
 
 /* All weights 0: ten equal logits, so each class has one in ten, and nothing goes back. */
-Test(look, an_empty_network_has_no_opinion, .timeout = 60)
+Test(look, an_empty_network_has_no_opinion)
 {
     const char *file = weights_file(NULL, WEIGHTS);
     struct outcome r = look(file, NULL, "3");
@@ -61,7 +61,7 @@ Test(look, an_empty_network_has_no_opinion, .timeout = 60)
 }
 
 /* The gradient of a pixel, against moving that pixel: random weights, a spaced-out image. */
-Test(look, a_pixel_moves_the_loss_by_its_gradient, .timeout = 120)
+Test(look, a_pixel_moves_the_loss_by_its_gradient)
 {
     struct dice d = dice_for("a pixel moves the loss by its gradient");
     static double w[WEIGHTS], pixel[PIXELS];
@@ -93,7 +93,7 @@ Test(look, a_pixel_moves_the_loss_by_its_gradient, .timeout = 120)
     cr_expect(sum > 0, "all gradients are 0: nothing was compared");
 }
 
-Test(look, bad_weights_and_pixels_are_refused, .timeout = 60)
+Test(look, bad_weights_and_pixels_are_refused)
 {
     struct outcome r = look("/nowhere/weights", NULL, "-1");
     expect_refusal("no file", &r, "--look: /nowhere/weights: No such file");
