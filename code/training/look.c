@@ -96,12 +96,15 @@ void look_print(const struct look *l, int values)
         if (l->pixel[i] < 0 || l->pixel[i] > 255)
             refuse("--pixels: %g found, expected numbers from 0 to 255", l->pixel[i]);
     struct lenet *net = lenet_new(1);
-    if (!net) refuse("no memory for the network");
-    read_weights(&net->weights, l->weights);
-    struct seen s = see(net, l);
-    if (values)
-        print_values(&s, net);
-    else
-        print_text(&s);
-    lenet_free(net);
+    if (net) {
+        read_weights(&net->weights, l->weights);
+        struct seen s = see(net, l);
+        if (values)
+            print_values(&s, net);
+        else
+            print_text(&s);
+        lenet_free(net);
+    } else {
+        refuse("no memory for the network");
+    }
 }
