@@ -91,11 +91,19 @@ function html.figure(f)
     return out
 end
 
+-- By name: a Lua table has no order, and the page must be the same in every build.
+local function in_order(attributes)
+    local list = {}
+    for key, text in pairs(attributes) do list[#list + 1] = { key, text } end
+    table.sort(list, function(a, b) return a[1] < b[1] end)
+    return list
+end
+
 -- `attributes` are for the page's script: what can be guessed or changed in the box.
 function html.box(class, title, id, content, attributes)
     html.draws = html.draws or class == "draw-box"
     content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
-    return { pandoc.Div(content, pandoc.Attr(id, { "box", class }, attributes)) }
+    return { pandoc.Div(content, pandoc.Attr(id, { "box", class }, in_order(attributes))) }
 end
 
 function html.table(block)

@@ -349,8 +349,7 @@ local function guess_attributes(x, beliefs, where)
     end
     attributes.beliefs = "[" .. table.concat(list, ",") .. "]"
     local data = {}
-    for key, text in pairs(attributes) do table.insert(data, { "data-" .. key, text }) end
-    table.sort(data, function(a, b) return a[1] < b[1] end) -- the same page in every build
+    for key, text in pairs(attributes) do data["data-" .. key] = text end
     return data
 end
 
@@ -384,7 +383,7 @@ local function box(x, class, where)
     local content = blocks(rest, where)
     local title = x.attributes.title or box_titles[class]
     local attributes = x.attributes.answer and guess_attributes(x, beliefs, where) or {}
-    table.insert(attributes, { "role", "note" })
+    attributes.role = "note"
     return kind.box(class, title, x.identifier, content, attributes)
 end
 
