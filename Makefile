@@ -38,7 +38,9 @@ LDLIBS    := -lz -lm -lpthread
 # --- What there is -------------------------------------------------------------------------
 CHAPTERS  := $(basename $(notdir $(wildcard chapters/[0-9]*.md)))
 PROGRAMS  := $(basename $(notdir $(wildcard code/[0-9]*.c)))
-LIBRARY   := $(wildcard code/layers/*.c code/program/*.c code/data/*.c code/network/*.c code/training/*.c code/fast/*.c)
+# Programs of their own, for libraries that may not be there.
+PEERS     := $(wildcard code/fast/peer_*.c)
+LIBRARY   := $(filter-out $(PEERS),$(wildcard code/layers/*.c code/program/*.c code/data/*.c code/network/*.c code/training/*.c code/fast/*.c))
 TESTS     := $(basename $(notdir $(wildcard tests/[0-9]*.c tests/layers_*.c tests/program_*.c tests/data_*.c tests/fast_*.c)))
 # The rest of tests/*.c is what the tests share; each of them is linked with all of it.
 HELPERS   := $(filter-out $(TESTS:%=tests/%.c),$(wildcard tests/*.c))
@@ -83,6 +85,7 @@ ISA_lanes16 := -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma
 ISA_lanes8  := -mavx2 -mfma
 endif
 LDLIBS += $(HAVE_BLAS:1=-Wl,--as-needed -lopenblas)
+HAVE_DNNL := $(shell echo '\#include <dnnl.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo 1)
 
 .PHONY: programs tests test
 programs: $($(B)_PROGRAMS) ## the chapter programs, in build/bin
@@ -124,8 +127,11 @@ $(B)/bench/%.gp: $(B)/bench/%.tsv
 $(foreach f,$(filter 05_making_it_fast_sparse,$(FIGURES)),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/04_full_network.gp
 $(foreach f,$(BENCH_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/05_making_it_fast.gp
 .PHONY: bench bench-peers
-bench-peers: $(B)/bin/05_making_it_fast ## the fast code beside PyTorch, if that is installed
-	code/fast/peers.sh $<
+$(B)/bin/peer_onednn: $(B)/obj/code/fast/peer_onednn.o $(B)/libbook.a
+	@mkdir -p $(@D)
+	$(CC) $^ -ldnnl $(LDLIBS) -o $@
+bench-peers: $(B)/bin/05_making_it_fast $(HAVE_DNNL:1=$(B)/bin/peer_onednn) ## the fast code beside oneDNN and PyTorch, if they are installed
+	code/fast/peers.sh $^
 bench: $(B)/bin/05_making_it_fast $(B)/values/05_making_it_fast.gp ## how fast the ways of chapter 5 are here
 	@mkdir -p $(B)/bench
 	$< --bench --out $(B)/bench/05_making_it_fast.tsv
@@ -374,7 +380,7 @@ check-tests: $(foreach v,$(VARIANTS),$($(v)_TESTS) $($(v)_PROGRAMS)) $(VALUES) #
 format-check: ## clang-format has nothing to change
 	@clang-format --dry-run -Werror $(C_FILES) $(H_FILES)
 # Not the exercises' masters: their wrong models are wrong on purpose.
-LINTED := $(filter-out code/exercises/%,$(C_FILES))
+LINTED := $(filter-out code/exercises/% $(if $(HAVE_DNNL),,$(PEERS)),$(C_FILES))
 lint: $(LINTED:%.c=$(B)/lint/%.tidy) ## cppcheck and clang-tidy have nothing to say (.cppcheck, .clang-tidy)
 	@mkdir -p $(B)/lint/cppcheck
 	@cppcheck -q -j2 --std=c11 --enable=warning,style,performance,portability --inline-suppr \

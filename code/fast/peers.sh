@@ -1,18 +1,20 @@
 #!/bin/sh
-# What another program needs for the same work, beside the fast code, in turns, in one run.
-#   code/fast/peers.sh build/bin/05_making_it_fast
-# PyTorch (Debian: python3-torch) trains the same network on one thread in its two layouts; the
-# program that drives it stands below. Installs nothing. Time is what the processor gave.
+# What other programs need for the same work, beside the fast code, in turns, in one run.
+#   code/fast/peers.sh build/bin/05_making_it_fast [build/bin/peer_onednn]
+# oneDNN (Debian: libdnnl-dev) by its primitives, see peer_onednn.c. PyTorch (Debian:
+# python3-torch) in its two layouts, on one thread; the program that drives it stands below.
+# Installs nothing. One thread: what the processor gave, medians; two: the clock, the best.
 set -eu
-ours=$1
+ours=$1 onednn=${2:-}
+lines=$(mktemp)
+trap 'rm -f "$lines"' EXIT
 python=python3
 $python -c 'import torch' 2>/dev/null || python=/usr/bin/python3 # the package's own
-if ! $python -c 'import torch' 2>/dev/null; then
-    echo "PyTorch is not installed (Debian: python3-torch); nothing to compare with."
-    exit 0
-fi
-for round in 1 2 3; do
-    "$ours" --bench --short --rounds 7 | grep -E '^(peak\.1|train\.(fused|sparse)\.1|infer\.sparse\.1) '
+$python -c 'import torch' 2>/dev/null || python=
+[ -n "$onednn" ] || echo "oneDNN is not installed (Debian: libdnnl-dev): left out."
+[ -n "$python" ] || echo "PyTorch is not installed (Debian: python3-torch): left out."
+
+pytorch() {
     $python - <<'END'
 import time, torch
 torch.set_num_threads(1)
@@ -26,7 +28,8 @@ def rate(step):
     start = time.thread_time()
     for _ in range(100): step()
     return 3200 / (time.thread_time() - start)
-for name, layout in ("default layout", torch.contiguous_format), ("channels last", torch.channels_last):
+print("PyTorch", torch.__version__)
+for name, layout in ("nchw", torch.contiguous_format), ("channels_last", torch.channels_last):
     model = net().to(memory_format=layout)
     x = torch.rand(32, 1, 28, 28).contiguous(memory_format=layout)
     y = torch.arange(32) % 10
@@ -37,7 +40,42 @@ for name, layout in ("default layout", torch.contiguous_format), ("channels last
         sgd.step()
     def infer():
         with torch.no_grad(): model(x)
-    print("PyTorch %s, %s: %.0f images/s in training, %.0f in inference"
-          % (torch.__version__, name, rate(train), rate(infer)))
+    for work, step in ("train", train), ("infer", infer):
+        print("%-28s %10.0f images/s" % ("pytorch." + name + "." + work + ".1", rate(step)))
 END
+}
+
+for round in 1 2 3; do
+    echo "round $round"
+    {
+        "$ours" --bench --short --rounds 7 | grep -E '^(peak\.[12]|(train|infer)\.sparse\.[12]|train\.fused\.1) '
+        if [ -n "$onednn" ]; then
+            for threads in 1 2; do OMP_NUM_THREADS=$threads "$onednn" $threads; done
+        fi
+        [ -z "$python" ] || pytorch
+    } | tee -a "$lines"
 done
+
+# Of the three rounds the middle one, with the least and the most; and how many times as much
+# the fast code does at the same work on as many threads.
+echo
+echo "Images a second, middle of three rounds (least to most); the fast code is so many times as fast"
+awk '$3 == "images/s," || $3 == "images/s" {
+    if (!($1 in n)) order[++names] = $1
+    rate[$1, ++n[$1]] = $2
+}
+function sorted(name,   i, j, t) {
+    for (i = 1; i <= n[name]; i++) for (j = i + 1; j <= n[name]; j++)
+        if (rate[name, j] < rate[name, i]) { t = rate[name, i]; rate[name, i] = rate[name, j]; rate[name, j] = t }
+    return rate[name, int((n[name] + 1) / 2)]
+}
+END {
+    for (i = 1; i <= names; i++) middle[order[i]] = sorted(order[i])
+    for (i = 1; i <= names; i++) {
+        name = order[i]
+        parts = split(name, part, ".")
+        work = name ~ /train/ ? "train" : "infer"
+        printf "%-30s %8.0f (%.0f to %.0f) %6.2f\n", name, middle[name], rate[name, 1], rate[name, n[name]],
+               middle[work ".sparse." part[parts]] / middle[name]
+    }
+}' "$lines"
