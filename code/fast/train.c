@@ -4,6 +4,7 @@
 #include "fast/group.h"
 #include "fast/team.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ struct trainer {
     struct trainer_options options;
     char *memory;
     float *parameters, *rows;
+    int32_t *place[2]; /* of each weight of a block in its rows */
     float *gradient[PARTS];
     float loss[PARTS];
     void **room; /* one for each thread */
@@ -46,6 +48,11 @@ static size_t rows_of(const struct block_shape *s)
     return (size_t)s->OC * (size_t)s->K * row_floats(s);
 }
 
+static size_t weights_of(const struct block_shape *s)
+{
+    return (size_t)s->OC * (size_t)s->C * (size_t)s->K * (size_t)s->K;
+}
+
 size_t gradient_floats(const struct trainer_options *o)
 {
     size_t n = (parameter_count(&o->net) + 15) / 16 * 16;
@@ -64,6 +71,8 @@ static void take_all(struct trainer *t, struct arena *a)
     const struct trainer_options *o = &t->options;
     t->parameters = arena_take(a, parameter_count(&o->net) * sizeof(float));
     t->rows = arena_take(a, rows_of(&o->net.block[1]) * sizeof(float));
+    for (int i = 0; i < 2; i++)
+        t->place[i] = arena_take(a, weights_of(&o->net.block[i]) * sizeof(int32_t));
     for (int i = 0; i < PARTS; i++)
         t->gradient[i] = arena_take(a, gradient_floats(o) * sizeof(float));
     void **room = arena_take(a, (size_t)o->threads * sizeof *room);
@@ -80,6 +89,29 @@ static const char *options_error(const struct trainer_options *o)
     if (o->batch < 1) return "the batch is empty";
     if (!way_available(o->way)) return "this build has no BLAS library";
     return net_error(&o->net);
+}
+
+/*
+ * (OC, C, K, K) to rows (OC, K, row), in which the channel runs fastest, and back. The places
+ * are found once: the divisions in them cost more than all the copying.
+ */
+static void find_places(int32_t *place, const struct block_shape *s)
+{
+    for (int oc = 0; oc < s->OC; oc++)
+        for (int c = 0; c < s->C; c++)
+            for (int kh = 0; kh < s->K; kh++)
+                for (int kw = 0; kw < s->K; kw++)
+                    *place++ = (oc * s->K + kh) * (int32_t)row_floats(s) + kw * s->C + c;
+}
+
+static void to_rows(float *rows, const float *w, const int32_t *place, size_t n)
+{
+    for (size_t i = 0; i < n; i++) rows[place[i]] = w[i];
+}
+
+static void from_rows(float *w, const float *rows, const int32_t *place, size_t n)
+{
+    for (size_t i = 0; i < n; i++) w[i] = rows[place[i]];
 }
 
 struct trainer *trainer_new(const struct trainer_options *options, const char **why)
@@ -102,6 +134,7 @@ struct trainer *trainer_new(const struct trainer_options *options, const char **
     memset(t->memory, 0, arena.used); /* the rims of the maps are zero, and stay so */
     arena.used = 0;
     take_all(t, &arena);
+    for (int i = 0; i < 2; i++) find_places(t->place[i], &t->options.net.block[i]);
     return t;
 }
 
@@ -121,29 +154,6 @@ float *trainer_parameters(struct trainer *t)
 const float *trainer_gradient(const struct trainer *t)
 {
     return t->gradient[0];
-}
-
-/* (OC, C, K, K) to rows (OC, K, row), in which the channel runs fastest, and back. */
-static size_t in_rows(size_t oc, size_t c, size_t k, const struct block_shape *s)
-{
-    size_t K = (size_t)s->K;
-    return (oc * K + k / K) * row_floats(s) + k % K * (size_t)s->C + c;
-}
-
-static void to_rows(float *rows, const float *w, const struct block_shape *s)
-{
-    size_t KK = (size_t)(s->K * s->K);
-    for (size_t oc = 0; oc < (size_t)s->OC; oc++)
-        for (size_t c = 0; c < (size_t)s->C; c++)
-            for (size_t k = 0; k < KK; k++) rows[in_rows(oc, c, k, s)] = *w++;
-}
-
-static void from_rows(float *w, const float *rows, const struct block_shape *s)
-{
-    size_t KK = (size_t)(s->K * s->K);
-    for (size_t oc = 0; oc < (size_t)s->OC; oc++)
-        for (size_t c = 0; c < (size_t)s->C; c++)
-            for (size_t k = 0; k < KK; k++) *w++ = rows[in_rows(oc, c, k, s)];
 }
 
 static struct group_job job_of(const struct trainer *t)
@@ -222,14 +232,16 @@ float trainer_step(struct trainer *t, const float *images, const uint8_t *labels
     t->batch = batch_of(t, images, n);
     t->batch.labels = labels;
     if (t->options.way == WAY_SPARSE)
-        to_rows(t->rows, parameters_in(t->parameters, net).w[1], &net->block[1]);
+        to_rows(t->rows, parameters_in(t->parameters, net).w[1], t->place[1],
+                weights_of(&net->block[1]));
     team_run(t->team, train_parts, t);
     add_parts(t);
     float *gradient = t->gradient[0];
     if (t->options.way == WAY_SPARSE)
         for (int i = 0; i < 2; i++)
             from_rows(parameters_in(gradient, net).w[i],
-                      gradient_rows(gradient, i, &t->options), &net->block[i]);
+                      gradient_rows(gradient, i, &t->options), t->place[i],
+                      weights_of(&net->block[i]));
     size_t count = parameter_count(net);
     for (size_t i = 0; i < count; i++) t->parameters[i] -= rate * gradient[i];
     return t->loss[0] / (float)n;
