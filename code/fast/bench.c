@@ -3,6 +3,7 @@
 #include "data/dataset.h"
 #include "data/drawn.h"
 #include "fast/cpu.h"
+#include "fast/pool_alone.h"
 #include "fast/team.h"
 #include "fast/train.h"
 #include "program/options.h"
@@ -336,6 +337,7 @@ static void bench_run(const struct bench_data *data, int rounds, int short_run, 
     getrusage(RUSAGE_SELF, &used);
     printf("Peak memory of all that, with %d images as float: %ld MiB\n", b->n,
            used.ru_maxrss / 1024);
+    printf("\n");
     free(b->images);
     free(b->logits);
     free(b);
@@ -355,6 +357,7 @@ void bench(const char *folder, int rounds, int short_run, const char *out)
     struct bench_data images = {data.train.pixels, data.train.labels,
                                 data.train.n < 8192 ? data.train.n : 8192};
     bench_run(&images, rounds, short_run, values);
+    if (!short_run) pool_alone(rounds < 11 ? rounds : 11, values);
     if (values && fclose(values) != 0) refuse("--out: %s cannot be written", out);
     dataset_free(&data);
 }

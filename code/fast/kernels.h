@@ -68,6 +68,21 @@ static inline size_t row_floats(const struct block_shape *s)
     return ((size_t)s->K * (size_t)s->C + 15) / 16 * 16;
 }
 
+/* Max-pooling by itself: windows K x K, stride S, padding P of at most K / 2. */
+struct window_shape {
+    int planes, H, W; /* planes: images times channels; W at most MAX_SIDE */
+    int K, S, P;
+};
+
+static inline int windows_h(const struct window_shape *s)
+{
+    return (s->H + 2 * s->P - s->K) / s->S + 1;
+}
+static inline int windows_w(const struct window_shape *s)
+{
+    return (s->W + 2 * s->P - s->K) / s->S + 1;
+}
+
 /* A winner: its gradient, and where in the channel-last map the patch begins that it saw. */
 struct winner {
     float g;
@@ -123,6 +138,13 @@ struct lane_kernels {
                    const float *w, struct winner *list, const struct block_shape *s);
     /* g = 0 where x is not positive (a NaN passes): ReLU backward on a channel-last map. */
     void (*relu_map)(float *g, const float *x, size_t floats);
+
+    /* (planes, H, W), not in lanes. place: K * row + column of the winner in its window, as in
+       maxpool_forward of the layers: the first of equals, a NaN, never the padding. */
+    void (*max_pool)(float *y, uint8_t *place, const float *x, const struct window_shape *s);
+    /* dx = the gradient. */
+    void (*max_pool_backward)(float *dx, const float *dy, const uint8_t *place,
+                              const struct window_shape *s);
 };
 
 extern const struct lane_kernels kernels_lanes1, kernels_lanes4, kernels_lanes8,

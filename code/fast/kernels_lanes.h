@@ -4,6 +4,7 @@
 #include "fast/fc_lanes.h"
 #include "fast/multiply_lanes.h"
 #include "fast/pack_lanes.h"
+#include "fast/pool_lanes.h"
 #include "fast/sparse_lanes.h"
 
 #if LANES == 16
@@ -39,4 +40,6 @@ const struct lane_kernels TABLE = {
     .unpack_steps = unpack_steps,
     .sparse = sparse,
     .relu_map = relu_map,
+    .max_pool = max_pool,
+    .max_pool_backward = max_pool_backward,
 };

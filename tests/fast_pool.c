@@ -1,0 +1,133 @@
+/*
+ * Max-pooling by itself in float, against the layer of the book in double: the same winners and
+ * the same sums, on every instruction set that this machine has.
+ *
+ * The cells are few whole numbers, so that there are ties in most windows and all sums are
+ * exact: the comparison is for equality.
+ */
+#include "fast/cpu.h"
+#include "layers/pool.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLANES = 3, MOST = PLANES * 90 * 90, SHAPES = 200 };
+
+static float x[MOST], y[MOST], dy[MOST], dx[MOST];
+static uint8_t place[MOST];
+static double xd[MOST], yd[MOST], dyd[MOST], dxd[MOST];
+static size_t argmax[MOST];
+static uint64_t seed;
+
+/* 0 .. n-1 */
+static int draw(int n)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (int)((seed >> 33) % (uint64_t)n);
+}
+
+/* Mostly -2 .. 2; some maps have a NaN here and there, or -inf. */
+static float draw_cell(int strange)
+{
+    int kind = strange ? draw(12) : 12;
+    if (kind == 0) return NAN;
+    return kind < 6 ? -INFINITY : (float)(draw(5) - 2);
+}
+
+static void draw_map(const struct window_shape *s)
+{
+    int strange = draw(2);
+    for (int i = 0; i < s->planes * s->H * s->W; i++) xd[i] = x[i] = draw_cell(strange);
+    for (int i = 0; i < s->planes * windows_h(s) * windows_w(s); i++)
+        dyd[i] = dy[i] = (float)(draw(9) - 4);
+}
+
+/* The flat index of the winner, as the layer gives it, from its place in the window. */
+static size_t flat(int out, const struct window_shape *s)
+{
+    int OH = windows_h(s), OW = windows_w(s), plane = out / OW / OH;
+    int h = out / OW % OH * s->S - s->P + place[out] / s->K;
+    int w = out % OW * s->S - s->P + place[out] % s->K;
+    return ((size_t)plane * (size_t)s->H + (size_t)h) * (size_t)s->W + (size_t)w;
+}
+
+static void expect_forward(const struct window_shape *s, const char *name)
+{
+    for (int i = 0; i < s->planes * windows_h(s) * windows_w(s); i++) {
+        cr_assert_eq(flat(i, s), argmax[i],
+                     "%s, %dx%d, window %d, stride %d, padding %d: window "
+                     "%d is won by cell %zu, not %zu",
+                     name, s->H, s->W, s->K, s->S, s->P, i, flat(i, s), argmax[i]);
+        cr_assert(y[i] == (float)yd[i] || (isnan(y[i]) && isnan(yd[i])), "%s: window %d", name,
+                  i);
+    }
+}
+
+static void expect_backward(const struct window_shape *s, const char *name)
+{
+    for (int i = 0; i < s->planes * s->H * s->W; i++)
+        cr_assert_eq(dx[i], (float)dxd[i],
+                     "%s, %dx%d, window %d, stride %d, padding %d: cell %d "
+                     "collects %g, not %g",
+                     name, s->H, s->W, s->K, s->S, s->P, i, (double)dx[i], dxd[i]);
+}
+
+/* What is in y and dx before must not matter. */
+static void compare(const struct lane_kernels *k, const struct window_shape *s)
+{
+    struct pool_shape layer = {s->planes, 1, s->H, s->W, s->K, s->K, s->S, s->S, s->P, s->P};
+    cr_assert_null(pool_shape_error(&layer));
+    memset(y, 0x55, sizeof y), memset(dx, 0x55, sizeof dx), memset(dxd, 0, sizeof dxd);
+    maxpool_forward(yd, argmax, xd, &layer);
+    maxpool_backward(dxd, dyd, argmax, (size_t)(s->planes * windows_h(s) * windows_w(s)));
+    k->max_pool(y, place, x, s);
+    expect_forward(s, k->name);
+    k->max_pool_backward(dx, dy, place, s);
+    expect_backward(s, k->name);
+}
+
+static void on_all(const struct window_shape *s)
+{
+    const struct lane_kernels *list[MOST_KERNELS];
+    int n = kernels_here(list);
+    draw_map(s);
+    for (int k = 0; k < n; k++) compare(list[k], s);
+}
+
+Test(fast_pool, shapes_of_the_bench)
+{
+    seed = 3;
+    on_all(&(struct window_shape){PLANES, 28, 28, 2, 2, 0});
+    on_all(&(struct window_shape){1, 112, 112, 3, 2, 0});
+    on_all(&(struct window_shape){1, 112, 112, 3, 2, 1});
+}
+
+Test(fast_pool, any_shape_ties_nan_padding)
+{
+    seed = 4;
+    for (int i = 0; i < SHAPES; i++) {
+        struct window_shape s = {
+            .planes = 1 + draw(PLANES), .K = 1 + draw(4), .S = 1 + draw(3)};
+        if (i % 2) s.K = 2 + draw(2), s.S = 2;
+        s.P = draw(s.K / 2 + 1);
+        s.H = s.K + draw(i % 3 ? 20 : 80), s.W = s.K + draw(i % 3 ? 20 : 80);
+        on_all(&s);
+    }
+}
+
+/* -inf in every cell: the first real one wins, never the padding. */
+Test(fast_pool, padding_never_wins)
+{
+    struct window_shape s = {1, 41, 41, 3, 2, 1};
+    seed = 5;
+    draw_map(&s);
+    for (int i = 0; i < s.H * s.W; i++) xd[i] = x[i] = -INFINITY;
+    const struct lane_kernels *list[MOST_KERNELS];
+    int n = kernels_here(list);
+    for (int k = 0; k < n; k++) {
+        compare(list[k], &s);
+        cr_assert_eq(place[0], 4); /* row 1, column 1 of its window */
+    }
+}
