@@ -48,6 +48,9 @@ Test(layers_shape, the_count_of_places_does_not_overflow)
     places(INT_MAX, 1, 1, 0, INT_MAX);
     places(1, INT_MAX, 1, INT_MAX / 2, 1); /* 1 + 2 * pad is INT_MAX */
     places(INT_MAX, INT_MAX, 1, INT_MAX / 4, INT_MAX / 4 * 2 + 1);
+    places(INT_MAX, 2, 1, 1, 0); /* INT_MAX + 1 of them: no int holds that */
+    places(INT_MAX, 1, 1, INT_MAX, 0);
+    places(INT_MAX, 1, 2, INT_MAX / 2, INT_MAX); /* 2 * INT_MAX - 1 cells, every second one */
 }
 
 Test(layers_shape, a_cell_lies_row_by_row_channel_by_channel_image_by_image)

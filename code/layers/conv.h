@@ -15,6 +15,8 @@
 #ifndef LAYERS_CONV_H
 #define LAYERS_CONV_H
 
+#include "shape.h" /* out_size: how large y is */
+
 struct conv_shape {
     int N, C, H, W; /* batch, input channels, rows, columns */
     int OC, KH, KW; /* output channels (filters), kernel rows and columns */

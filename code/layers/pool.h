@@ -11,6 +11,8 @@
 #ifndef LAYERS_POOL_H
 #define LAYERS_POOL_H
 
+#include "shape.h" /* out_size: how large y is */
+
 #include <stddef.h>
 
 struct pool_shape {

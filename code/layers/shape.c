@@ -1,12 +1,14 @@
 #include "layers/shape.h"
 
+#include <limits.h>
 #include <stdint.h>
 
 int out_size(int in, int kernel, int stride, int pad)
 {
     long long room = (long long)in + 2LL * pad - kernel;
     if (kernel < 1 || stride < 1 || room < 0) return 0;
-    return (int)(room / stride + 1);
+    long long places = room / stride + 1;
+    return places > INT_MAX ? 0 : (int)places;
 }
 
 int array_fits(int a, int b, int c, int d)

@@ -12,7 +12,8 @@
 /*
  * Number of places that a window of size `kernel` takes, moved by `stride`, over `in` cells
  * with `pad` cells of padding on either side; a last partial step is dropped (floor mode).
- * 0 if the window does not fit at all, or if kernel or stride is not positive.
+ * 0 if the window does not fit at all, if kernel or stride is not positive, or if there are more
+ * places than an int can count (the shape checks refuse such a shape).
  */
 int out_size(int in, int kernel, int stride, int pad);
 
