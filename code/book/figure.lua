@@ -72,8 +72,14 @@ function figure.inline(svg, id, label)
     end)
     local view = svg:match("viewBox=[\"'](.-)[\"']") or "0 0 640 400"
     local width, height = view:match("^%S+ %S+ (%S+) (%S+)")
-    local head = ('<svg role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" xmlns="http://www.w3.org/2000/svg">')
-        :format(label:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;"), view, width, height)
+    local smallest = math.huge
+    for size in svg:gmatch("font%-size=[\"']([%d.]+)") do
+        if tonumber(size) > 2 then smallest = math.min(smallest, tonumber(size)) end -- a mark of spot or route has size 1
+    end
+    -- On a phone its smallest letters stay as large as 9 pixels; on a wide page they do not grow for ever.
+    local least = smallest < math.huge and ("--least:%dpx;"):format(math.ceil(9 * width / smallest)) or ""
+    local head = ('<svg role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" style="%s--most:%dpx" xmlns="http://www.w3.org/2000/svg">')
+        :format(label:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;"), view, width, height, least, math.floor(1.1 * width))
     return (svg:gsub("^<svg.->", function() return head end, 1))
 end
 
@@ -87,6 +93,7 @@ function figure.alone(svg, id)
     svg = svg:gsub('<path class="when"[^>]*>', ""):gsub(' class="when on" data%-when="[^"]*"', "")
              :gsub('<tspan data%-form[^>]*>(.-)</tspan>', "%1")
              :gsub("var%(%-%-(%a+)%)", hexes)
+             :gsub(' style="[^"]*%-%-most[^"]*"', "", 1)
              :gsub(' role="img" aria%-label=""', ' font-family="sans-serif"', 1)
     return '<?xml version="1.0" encoding="utf-8"?>\n' .. svg
 end
