@@ -88,14 +88,20 @@ Test(program_options, too_few_or_too_many_numbers_are_refused)
     refused("--upstream", "2,3", "2 found in \"2,3\", expected 3 numbers");
     refused("--upstream", "2,3,6,1", "too many numbers, expected 3 numbers");
     refused("--upstream", "", "0 found");
-    refused("--upstream", " , ", "0 found");
+    refused("--upstream", "  ", "0 found");
+}
+
+Test(program_options, a_number_left_out_between_commas_is_refused)
+{
+    refused("--upstream", "2,,3,6", "a number is missing before \",3,6\"");
+    refused("--upstream", "2, ;3", "a number is missing before \";3\"");
+    refused("--upstream", ",2,3,6", "a number is missing before \",2,3,6\"");
 }
 
 Test(program_options, what_is_not_a_finite_number_is_refused)
 {
     refused("--upstream", "2,three,6", "\"three\" is not a number");
     refused("--upstream", "2,3x,6", "\"3x\" is not a number");
-    refused("--upstream", "2,,three", "is not a number");
     refused("--upstream", "2,inf,6", "not a finite number");
     refused("--upstream", "2,-inf,6", "not a finite number");
     refused("--upstream", "2,nan,6", "not a finite number");

@@ -61,18 +61,32 @@ static const char *word_of(const char *text)
     return shown(word);
 }
 
-/* One number at *text; moves *text behind it and its separators. */
+static const char *behind_spaces(const char *text)
+{
+    while (isspace((unsigned char)*text)) text++;
+    return text;
+}
+
+/* Spaces with at most one comma or semicolon among them: a second one lacks its number. */
+static const char *behind_separator(const char *text)
+{
+    text = behind_spaces(text);
+    return is_separator(*text) ? behind_spaces(text + 1) : text;
+}
+
+/* One number at *text; moves *text behind it and its separator. */
 static double next_number(const struct option *o, const char **text)
 {
     char *end;
     const char *start = *text;
+    if (is_separator(*start))
+        refuse("%s: a number is missing before \"%s\"", o->name, shown(start));
     double v = strtod(start, &end);
     if (end == start || (*end && !is_separator(*end)))
         refuse("%s: \"%s\" is not a number", o->name, word_of(start));
     if (o->kind != OPTION_ANY && !isfinite(v))
         refuse("%s: \"%s\" is not a finite number", o->name, word_of(start));
-    while (is_separator(*end)) end++;
-    *text = end;
+    *text = behind_separator(end);
     return v;
 }
 
@@ -93,7 +107,7 @@ static void parse_numbers(const struct option *o, const char *text)
     char expected[40];
     int n = 0;
     const char *all = text;
-    while (is_separator(*text)) text++;
+    text = behind_spaces(text);
     numbers_expected(o, expected, sizeof expected);
     while (*text) {
         double v = next_number(o, &text);
