@@ -139,11 +139,19 @@ static void print_wires(const struct sample *s, int j)
 {
     printf("  %-6s =", pool_name[j]);
     for (int i = 0; i < FC; i++)
-        printf(" %s%s*(%s)", i ? "+ " : "", number(s->delta[i]), number(weights[i * POOL + j]));
-    printf(" =");
-    for (int i = 0; i < FC; i++)
-        printf(" %s(%s)", i ? "+ " : "", number(s->wire[i * POOL + j]));
+        printf("%s%s*%s", i ? " + " : " ", factor(s->delta[i]), factor(weights[i * POOL + j]));
+    printf("\n         =");
+    for (int i = 0; i < FC; i++) printf("%s%s", i ? " + " : " ", factor(s->wire[i * POOL + j]));
     printf(" = %s\n", number(s->dp[j]));
+}
+
+static void print_forward(const struct sample *s, int i)
+{
+    printf("  FC%d: ", i + 1);
+    for (int j = 0; j < POOL; j++)
+        printf("%s*%s + ", factor(pool[j]), factor(weights[i * POOL + j]));
+    printf("%s\n       = %s inside, %s at the output\n", factor(bias[i]), number(s->z[i]),
+           number(s->y[i]));
 }
 
 static void print_table(const char *title, const double *m)
@@ -163,42 +171,37 @@ static void print_example(enum activation f, const struct sample *s, const doubl
                           const struct sample *by, const struct sample *second,
                           const double *dw, const double *db)
 {
-    printf("Forward: what each FC neuron computes, activation %s\n", activation_name[f]);
-    for (int i = 0; i < FC; i++)
-        printf("  FC%d: %s*(%s) + %s*(%s) + %s*(%s) + (%s) = %s inside, %s at the output\n",
-               i + 1, number(pool[0]), number(weights[i * POOL]), number(pool[1]),
-               number(weights[i * POOL + 1]), number(pool[2]), number(weights[i * POOL + 2]),
-               number(bias[i]), number(s->z[i]), number(s->y[i]));
+    printf("Forward: weights, bias, activation %s\n", activation_name[f]);
+    for (int i = 0; i < FC; i++) print_forward(s, i);
 
-    printf(
-        "\nInto the FC neurons: gradient at the output, times slope, is the gradient inside\n");
+    printf("\nInto the FC neurons: gradient times slope\n");
     for (int i = 0; i < FC; i++)
-        printf("  FC%d: %s * %s = %s\n", i + 1, number(upstream[i]), number(s->slope[i]),
-               number(s->delta[i]));
+        printf("  FC%d: %s at the output, times %s = %s inside\n", i + 1, number(upstream[i]),
+               number(s->slope[i]), number(s->delta[i]));
 
-    printf("\nBack to the pool: gradient inside times weight, wire by wire, added\n");
+    printf("\nBack to the pool: gradient times weight, added\n");
     for (int j = 0; j < POOL; j++) print_wires(s, j);
 
-    printf("\nMeasured: move one pool neuron a little, divide the change of the loss by it\n");
+    printf("\nMeasured: move one pool neuron, watch the loss\n");
     for (int j = 0; j < POOL; j++) printf("  %-6s %s\n", pool_name[j], number(nudge(j, f)));
 
-    printf("\nIf every weight were 1: the plain sum, the same for everyone\n");
+    printf("\nIf every weight were 1: the plain sum\n");
     for (int j = 0; j < POOL; j++) printf("  %-6s %s\n", pool_name[j], number(ones_dp[j]));
 
-    printf("\nThe same upstream gradients through three activations\n");
+    printf("\nThe same upstream through three activations\n");
     printf("  %-9s %8s %8s %8s\n", "", pool_name[0], pool_name[1], pool_name[2]);
     for (int a = 0; a < ACTIVATIONS; a++) print_pool(activation_name[a], by[a].dp);
 
     printf("\n");
-    print_table("Weight gradients: gradient inside times what came in", s->dw);
+    print_table("Weight gradients: gradient times what came in", s->dw);
     printf("\nBias gradients\n  FC1 %s, FC2 %s, FC3 %s\n", number(s->db[0]), number(s->db[1]),
            number(s->db[2]));
 
-    printf("\nBatch of two: each sample has its own pool gradients\n");
+    printf("\nBatch of two: each has its own pool gradients\n");
     print_pool("sample 1", s->dp);
     print_pool("sample 2", second->dp);
     printf("\n");
-    print_table("Batch of two: the weights are shared, so their gradients add up", dw);
+    print_table("Batch of two: the weights collect from both", dw);
     printf("\nBatch of two: bias gradients add up too\n  FC1 %s, FC2 %s, FC3 %s\n",
            number(db[0]), number(db[1]), number(db[2]));
 }

@@ -90,16 +90,6 @@ static void heading(const char *title)
     if (!as_values) printf("\n%s\n", title);
 }
 
-/* A factor as one writes it on paper: negative ones in brackets. */
-static const char *factor(double v)
-{
-    static char text[4][420];
-    static int next;
-    next = (next + 1) % 4;
-    snprintf(text[next], sizeof text[next], v < 0 ? "(%s)" : "%s", number(v));
-    return text[next];
-}
-
 static void print_products(const double *a, const double *b, int n)
 {
     for (int i = 0; i < n; i++) printf("%s%s*%s", i ? " + " : "", factor(a[i]), factor(b[i]));
@@ -184,7 +174,7 @@ static void show_wire(const char *name, double weight, double gradient, int oh, 
         value(gradient * weight, "%s.wire.%d.%d", name, oh, ow);
         return;
     }
-    printf("  from conv %d,%d: gradient %s times weight %s = %s\n", oh, ow, number(gradient),
+    printf("  conv %d,%d: gradient %s times weight %s = %s\n", oh, ow, number(gradient),
            number(weight), number(gradient * weight));
 }
 

@@ -18,7 +18,7 @@ static void exactly(double v, const char *expected)
 
 static void shortly(double v, const char *expected)
 {
-    char text[400];
+    char text[40];
     short_number(text, sizeof text, v);
     cr_expect(!strcmp(text, expected), "%.17g: \"%s\", expected \"%s\"", v, text, expected);
 }
@@ -72,7 +72,20 @@ Test(program_values, a_short_number_has_four_decimals_and_no_trailing_zeros)
     shortly(-2.0 / 3, "-0.6667");
     shortly(0.00001, "0");
     shortly(-0.00001, "0");
-    shortly(1e20, "100000000000000000000");
+    shortly(123456789012.5, "123456789012.5");
+    shortly(-1e20, "-1e+20");
+    shortly(DBL_MAX, "1.7976931348623157e+308");
+}
+
+Test(program_values, only_a_negative_factor_stands_in_brackets)
+{
+    cr_expect_str_eq(factor(2), "2");
+    cr_expect_str_eq(factor(-2), "(-2)");
+    cr_expect_str_eq(factor(-1.0 / 3), "(-0.3333)");
+    cr_expect_str_eq(factor(0), "0");
+    cr_expect_str_eq(factor(-0.00001), "0");
+    cr_expect_str_eq(factor(-DBL_MAX), "(-1.7976931348623157e+308)");
+    cr_expect_str_eq(factor(-INFINITY), "(-inf)");
 }
 
 Test(program_values, thirty_two_numbers_fit_into_one_printf)

@@ -58,16 +58,6 @@ static void print_inputs(const struct tiny_page *t)
     printf("\n");
 }
 
-/* A factor behind a sign: in brackets if it is negative. */
-static const char *factor(double v)
-{
-    static char text[8][420];
-    static int next;
-    next = (next + 1) % 8;
-    snprintf(text[next], sizeof text[next], v < 0 ? "(%s)" : "%s", number(v));
-    return text[next];
-}
-
 /* "a*w + b*w + ... + " of one FC neuron. */
 static void print_wires(const double *x, const double *w, int n)
 {

@@ -24,7 +24,7 @@ const char *exact_number(char *text, size_t size, double v)
 
 const char *short_number(char *text, size_t size, double v)
 {
-    if (!isfinite(v)) return exact_number(text, size, v);
+    if (!isfinite(v) || fabs(v) >= 1e15) return exact_number(text, size, v);
     snprintf(text, size, "%.4f", v);
     char *end = text + strlen(text);
     if (memchr(text, '.', (size_t)(end - text)))
@@ -34,12 +34,28 @@ const char *short_number(char *text, size_t size, double v)
     return text;
 }
 
-const char *number(double v)
+enum { TEXT = 40 };
+
+/* One of 32 buffers, in turn. */
+static char *next_text(void)
 {
-    static char text[32][400];
+    static char text[32][TEXT];
     static int next;
     next = (next + 1) % 32;
-    return short_number(text[next], sizeof text[next], v);
+    return text[next];
+}
+
+const char *number(double v)
+{
+    return short_number(next_text(), TEXT, v);
+}
+
+const char *factor(double v)
+{
+    char *text = next_text(), plain[TEXT - 2];
+    short_number(plain, sizeof plain, v);
+    snprintf(text, TEXT, *plain == '-' ? "(%s)" : "%s", plain);
+    return text;
 }
 
 void value(double v, const char *name_format, ...)
@@ -70,7 +86,7 @@ void print_list(const double *v, int n)
 
 void print_map(const double *v, int rows, int columns)
 {
-    char number[400];
+    char number[TEXT];
     int width = 0;
     for (int i = 0; i < rows * columns; i++) {
         int n = (int)strlen(short_number(number, sizeof number, v[i]));

@@ -14,11 +14,14 @@
 /* The shortest decimal that reads back as v; "nan", "inf" and "-inf"; minus zero is "0". */
 const char *exact_number(char *text, size_t size, double v);
 
-/* At most four decimals, no trailing zeros: for tables that people read. */
+/* At most four decimals, no trailing zeros, exact from 1e15 on: for tables that people read. */
 const char *short_number(char *text, size_t size, double v);
 
 /* short_number in a buffer of its own, good for the next 31 calls: for printf arguments. */
 const char *number(double v);
+
+/* The same for a factor or a term of a sum, as on paper: in brackets if it is negative. */
+const char *factor(double v);
 
 /* name<TAB>value, the name by a printf format. */
 void value(double v, const char *name_format, ...);
