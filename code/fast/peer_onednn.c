@@ -432,7 +432,10 @@ static void compare(struct peer *p, const struct pictures *data)
     const char *why = "the fast code does not start";
     struct trainer_options o = {net_lenet_f(), WAY_SPARSE, NULL, 1, BATCH};
     struct trainer *ours = trainer_new(&o, &why);
-    if (!ours) must(dnnl_runtime_error, why);
+    if (!ours) {
+        must(dnnl_runtime_error, why);
+        return;
+    }
     parameters_start(trainer_parameters(ours), &o.net, 1);
     set_parameters(p, trainer_parameters(ours));
     for (int i = 0; i < BATCHES; i++) {

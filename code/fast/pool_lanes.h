@@ -76,7 +76,7 @@ UNROLLED vec every_second(const float *p, int odd)
 /* x[from] is the first cell of the first window; its rows kh0 .. kh1-1 are on the map. A column
    is read with its neighbor to the left, so that nothing beyond the last window is. The first
    cell is compared with itself, and does not beat itself. */
-UNROLLED void max_of_windows(float *y, int32_t *place, const float *x, ptrdiff_t from, int W,
+UNROLLED void max_of_windows(float *y, uint8_t *place, const float *x, ptrdiff_t from, int W,
                              int kh0, int kh1, int K)
 {
     vec best = every_second(x + (from + (ptrdiff_t)kh0 * W), 0);
@@ -90,7 +90,8 @@ UNROLLED void max_of_windows(float *y, int32_t *place, const float *x, ptrdiff_t
             at = vec_choose_int(beats, (vec_int){0} + (kh * K + kw), at);
         }
     vec_store_anywhere(y, best);
-    memcpy(place, &at, sizeof at);
+    vec_byte bytes = __builtin_convertvector(at, vec_byte);
+    memcpy(place, &bytes, sizeof bytes);
 }
 
 /* One row of windows; those at ow0 .. ow1-1 lie between the left and the right rim. */
@@ -99,18 +100,16 @@ UNROLLED void max_row(float *y, uint8_t *place, const float *x, int oh,
 {
     int OW = windows_w(s), ow0 = (s->P + 1) / 2, ow1 = (s->W + s->P - K) / 2 + 1;
     int h = 2 * oh - s->P, kh0 = h < 0 ? -h : 0, kh1 = h + K > s->H ? s->H - h : K;
-    int32_t wide[MAX_POOLED];
     if (ow1 - ow0 < LANES) ow0 = ow1 = 0;
     for (int ow = 0; ow < ow0; ow++) max_of_window(y + ow, place + ow, x, oh, ow, s);
     for (int ow = ow0; ow < ow1; ow += LANES) {
         if (ow + LANES > ow1) ow = ow1 - LANES; /* some of them once more */
         ptrdiff_t from = (ptrdiff_t)h * s->W + 2 * ow - s->P;
         if (kh1 - kh0 == K)
-            max_of_windows(y + ow, wide + ow, x, from, s->W, 0, K, K);
+            max_of_windows(y + ow, place + ow, x, from, s->W, 0, K, K);
         else
-            max_of_windows(y + ow, wide + ow, x, from, s->W, kh0, kh1, K);
+            max_of_windows(y + ow, place + ow, x, from, s->W, kh0, kh1, K);
     }
-    for (int ow = ow0; ow < ow1; ow++) place[ow] = (uint8_t)wide[ow];
     for (int ow = ow1; ow < OW; ow++) max_of_window(y + ow, place + ow, x, oh, ow, s);
 }
 
