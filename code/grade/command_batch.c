@@ -200,7 +200,6 @@ int command_batch(int argc, char **argv)
     struct wishes w;
     struct workspace space;
     if (!read_wishes(&w, argc, argv)) return 2;
-    workspace_sweep();
     if (!ready_to_grade(&space)) return 3;
     int status = 2;
     if (!make_folders(w.grades)) {

@@ -25,6 +25,7 @@ int wrong_use(const char *format, ...)
 
 int ready_to_grade(struct workspace *w)
 {
+    workspace_sweep();
     const char *reason = workspace_open(w);
     if (!reason) reason = jail_refused(w->inner);
     if (!reason) return 1;

@@ -5,12 +5,16 @@
  *     inner CPU_SECONDS ADDRESS_BYTES FILE_BYTES PROCESSES STACK_BYTES PROGRAM ARGUMENT...
  *
  * Descriptor 5 takes one byte 'k' when all that has worked, or a line that says what did not;
- * descriptor 6 holds the filter. Linked statically: there may be no library in the sandbox.
+ * descriptor 6 holds the filter; 9 is the lifeline (a pipe whose other end the grader holds).
+ * Linked statically: there may be no library in the sandbox.
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +24,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { STATUS = 5, FILTER = 6, MAX_FILTER = 4096 };
+enum { STATUS = 5, FILTER = 6, LIFELINE = 9, MAX_FILTER = 4096 };
 
 static _Noreturn void fail(const char *what)
 {
@@ -50,6 +54,21 @@ static void put_limits(char **argv)
     if (setrlimit(RLIMIT_CORE, &none)) fail("the limit of core files");
 }
 
+/* When the grader dies, however it dies, the kernel closes its end, and kills this group of
+ * processes. Bubblewrap holds the pipe open, where the program cannot reach it. Bubblewrap's own
+ * --die-with-parent is not used: killed between two of its steps it leaves a half-made sandbox
+ * that waits for ever. */
+static void hold_the_lifeline(void)
+{
+    struct pollfd p = {.fd = LIFELINE};
+    setpgid(0, 0);
+    if (fcntl(LIFELINE, F_SETOWN, -getpid()) || fcntl(LIFELINE, F_SETSIG, SIGKILL) ||
+        fcntl(LIFELINE, F_SETFL, O_ASYNC))
+        fail("the lifeline");
+    if (poll(&p, 1, 0) != 0) _exit(126); /* cut already */
+    close(LIFELINE);
+}
+
 static void put_filter(void)
 {
     static struct sock_filter code[MAX_FILTER];
@@ -73,6 +92,7 @@ int main(int argc, char **argv)
     if (argc < 7) fail("inner: too few arguments");
     personality(ADDR_NO_RANDOMIZE); /* the same addresses, the same record */
     put_limits(argv);
+    hold_the_lifeline();
     if (write(STATUS, "k", 1) != 1) _exit(126);
     close(STATUS);
     put_filter();

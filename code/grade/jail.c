@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -71,7 +72,7 @@ static size_t resident(pid_t pid)
 static pid_t init_of(struct jail *j)
 {
     char news[300];
-    ssize_t n = j->init || j->info < 0 ? 0 : read(j->info, news, sizeof news - 1);
+    ssize_t n = j->init || j->info < 0 ? 0 : pread(j->info, news, sizeof news - 1, 0);
     if (n <= 0) return j->init;
     news[n] = 0;
     const char *number = strstr(news, "\"child-pid\":");
@@ -133,19 +134,21 @@ static void collect(struct jail *j)
 /* ---- start ------------------------------------------------------------------------------ */
 
 struct ends {
-    int question[2], answer[2], output[2], status[2], info[2], filter, nothing;
+    int question[2], answer[2], output[2], status[2], lifeline[2], info, filter, nothing;
 };
 
 static int open_ends(struct ends *e, const struct jail_plan *plan)
 {
     memset(e, -1, sizeof *e);
     if (pipe2(e->question, O_CLOEXEC) || pipe2(e->answer, O_CLOEXEC) ||
-        pipe2(e->output, O_CLOEXEC) || pipe2(e->status, O_CLOEXEC) || pipe2(e->info, O_CLOEXEC))
+        pipe2(e->output, O_CLOEXEC) || pipe2(e->status, O_CLOEXEC) ||
+        pipe2(e->lifeline, O_CLOEXEC))
         return 0;
+    e->info = memfd_create("info", MFD_CLOEXEC);
     e->nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     e->filter = plan->without & WITHOUT_FILTER ? open("/dev/null", O_RDONLY | O_CLOEXEC)
                                                : filter_open(plan->kind);
-    return e->nothing >= 0 && e->filter >= 0;
+    return e->nothing >= 0 && e->filter >= 0 && e->info >= 0;
 }
 
 static void close_one(int *fd)
@@ -158,21 +161,24 @@ static void close_ends(struct ends *e)
 {
     for (int i = 0; i < 2; i++)
         close_one(&e->question[i]), close_one(&e->answer[i]), close_one(&e->output[i]),
-            close_one(&e->status[i]), close_one(&e->info[i]);
+            close_one(&e->status[i]), close_one(&e->lifeline[i]);
+    close_one(&e->info);
     close_one(&e->filter);
     close_one(&e->nothing);
 }
 
-/* In the child: descriptors 0 to 6 as shim.h and inner.c want them, 7 for bubblewrap's
- * own news; all others closed. */
+/* In the child: descriptors 0 to 6 and 9 as shim.h and inner.c want them; 7 for bubblewrap's own
+ * news, 8 the lifeline once more, for bubblewrap to hold; all others closed. */
 static void place_descriptors(const struct ends *e)
 {
-    const int wanted[] = {e->nothing,   e->output[1], e->output[1], e->question[0],
-                          e->answer[1], e->status[1], e->filter,    e->info[1]};
-    int high[8];
-    for (int i = 0; i < 8; i++) high[i] = fcntl(wanted[i], F_DUPFD, 32);
-    for (int i = 0; i < 8; i++) dup2(high[i], i);
-    for (int fd = 8; fd < 1024; fd++) close(fd);
+    const int wanted[] = {e->nothing,     e->output[1],  e->output[1], e->question[0],
+                          e->answer[1],   e->status[1],  e->filter,    e->info,
+                          e->lifeline[0], e->lifeline[0]};
+    enum { N = sizeof wanted / sizeof *wanted };
+    int high[N];
+    for (int i = 0; i < N; i++) high[i] = fcntl(wanted[i], F_DUPFD, 32);
+    for (int i = 0; i < N; i++) dup2(high[i], i);
+    for (int fd = N; fd < 1024; fd++) close(fd);
 }
 
 static _Noreturn void become(const struct ends *e, const struct words *w)
@@ -184,7 +190,7 @@ static _Noreturn void become(const struct ends *e, const struct words *w)
     sigprocmask(SIG_SETMASK, &none, NULL);
     sigaction(SIGPIPE, &standard, NULL);
     place_descriptors(e);
-    setpgid(0, 0);
+    setsid(); /* a group of its own, and no terminal */
     int dropped = outside_user == 0 || (setgroups(0, NULL) == 0 && setgid(outside_user) == 0 &&
                                         setuid(outside_user) == 0);
     if (!dropped) _exit(125);
@@ -204,10 +210,10 @@ static void keep_our_ends(struct jail *j, struct ends *e)
     j->from = e->answer[0];
     j->output = e->output[0];
     j->status = e->status[0];
-    j->info = e->info[0];
-    e->question[1] = e->answer[0] = e->output[0] = e->status[0] = e->info[0] = -1;
+    j->info = e->info;
+    j->lifeline = e->lifeline[1];
+    e->question[1] = e->answer[0] = e->output[0] = e->status[0] = e->lifeline[1] = e->info = -1;
     set_nonblocking(j->to), set_nonblocking(j->from), set_nonblocking(j->output);
-    set_nonblocking(j->info);
     close_ends(e);
     j->alive = (int)syscall(SYS_pidfd_open, j->pid, 0);
 }
@@ -223,6 +229,7 @@ int jail_start(struct jail *j, const struct jail_plan *plan)
                        .output = -1,
                        .status = -1,
                        .info = -1,
+                       .lifeline = -1,
                        .alive = -1};
     signal(SIGPIPE, SIG_IGN);
     prctl(PR_SET_CHILD_SUBREAPER, 1); /* orphans of the sandbox come to us, not to init */
@@ -418,7 +425,7 @@ void jail_stop(struct jail *j)
     kill_tree(j);
     collect(j);
     close_one(&j->to), close_one(&j->from), close_one(&j->output), close_one(&j->status),
-        close_one(&j->info), close_one(&j->alive);
+        close_one(&j->info), close_one(&j->alive), close_one(&j->lifeline);
     free(j->printed.text);
     j->printed = (struct buffer){0};
 }

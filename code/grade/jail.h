@@ -6,6 +6,9 @@
  * (inner.c), and from outside a clock, a cap on what it prints and an eye on its memory. At the
  * end the whole tree of processes is dead, whatever it tried.
  *
+ * When the grader itself is killed, its end of the lifeline (a pipe) closes with it: the kernel
+ * then kills what runs in the sandbox (inner.c), and bubblewrap has nothing left to wait for.
+ *
  *     struct jail_plan plan = {.kind = FILTER_FUNCTION, .program = "/prog", ...};
  *     struct jail jail;
  *     if (!jail_start(&jail, &plan)) -> jail.reason says why
@@ -58,7 +61,7 @@ enum jail_end {
 struct jail {
     struct jail_plan plan;
     pid_t pid, init; /* bubblewrap outside, process 1 inside */
-    int to, from, output, status, info, alive;
+    int to, from, output, status, info, alive, lifeline;
     double deadline;
     struct buffer printed; /* what the program wrote to stdout and stderr */
     enum jail_end end;

@@ -33,6 +33,11 @@ int write_file(const char *path, const void *bytes, size_t n, unsigned mode)
     return (close(fd) == 0) & (n == 0);
 }
 
+static int is_dot(const char *name)
+{
+    return !strcmp(name, ".") || !strcmp(name, "..");
+}
+
 static void remove_at(int folder, const char *name)
 {
     int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -43,7 +48,7 @@ static void remove_at(int folder, const char *name)
         return;
     }
     for (struct dirent *d; (d = readdir(dir));)
-        if (strcmp(d->d_name, ".") && strcmp(d->d_name, "..")) remove_at(dirfd(dir), d->d_name);
+        if (!is_dot(d->d_name)) remove_at(dirfd(dir), d->d_name);
     closedir(dir);
     unlinkat(folder, name, AT_REMOVEDIR);
 }
@@ -53,18 +58,21 @@ void remove_tree(const char *path)
     remove_at(AT_FDCWD, path);
 }
 
+/* The lock goes last: what is left of it when we are killed here can still be swept. */
+static void remove_workspace(const char *root)
+{
+    DIR *dir = opendir(root);
+    for (struct dirent *d; dir && (d = readdir(dir));)
+        if (!is_dot(d->d_name) && strcmp(d->d_name, "lock")) remove_at(dirfd(dir), d->d_name);
+    if (dir) unlinkat(dirfd(dir), "lock", 0);
+    if (dir) closedir(dir);
+    rmdir(root);
+}
+
 static const char *base_folder(void)
 {
     const char *base = getenv("TMPDIR");
     return base && *base == '/' ? base : "/tmp";
-}
-
-static char *private_folder(void)
-{
-    char *path = format_text("%s/grade-XXXXXX", base_folder());
-    if (mkdtemp(path)) return path;
-    free(path);
-    return NULL;
 }
 
 static int lock_folder(const char *root, int flags)
@@ -77,18 +85,50 @@ static int lock_folder(const char *root, int flags)
     return -1;
 }
 
-/* A folder whose lock can be had belongs to nobody that lives. */
+/* The lock is that of the folder at `root`, and not of one that was swept away meanwhile. */
+static int is_lock_of(const char *root, int lock)
+{
+    struct stat by_name, by_number;
+    char *path = format_text("%s/lock", root);
+    int same = lstat(path, &by_name) == 0 && fstat(lock, &by_number) == 0 &&
+               by_name.st_ino == by_number.st_ino && by_name.st_dev == by_number.st_dev;
+    free(path);
+    return same;
+}
+
+/* A new folder with its lock held. A sweep of another grader may come between the two steps. */
+static char *private_folder(int *lock)
+{
+    for (int attempt = 0; attempt < 20; attempt++) {
+        char *path = format_text("%s/grade-XXXXXX", base_folder());
+        *lock = mkdtemp(path) ? lock_folder(path, O_CREAT) : -1;
+        if (*lock >= 0 && is_lock_of(path, *lock)) return path;
+        if (*lock >= 0) close(*lock);
+        free(path);
+    }
+    return NULL;
+}
+
+/* A folder whose lock can be had belongs to nobody that lives. One without a lock is empty: a
+ * grader has died, or is about to lock it and will take another. */
+static void sweep_one(const char *path)
+{
+    struct stat st;
+    if (lstat(path, &st) || !S_ISDIR(st.st_mode) || (st.st_uid != geteuid() && geteuid() != 0))
+        return;
+    int lock = lock_folder(path, 0);
+    if (lock >= 0 && fstat(lock, &st) == 0 && st.st_uid == geteuid()) remove_workspace(path);
+    if (lock < 0) rmdir(path); /* fails where something is in it */
+    if (lock >= 0) close(lock);
+}
+
 void workspace_sweep(void)
 {
     DIR *dir = opendir(base_folder());
     for (struct dirent *d; dir && (d = readdir(dir));) {
-        struct stat st;
         if (strncmp(d->d_name, "grade-", 6) || strlen(d->d_name) != 12) continue;
         char *path = format_text("%s/%s", base_folder(), d->d_name);
-        int is_folder = lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
-        int lock = is_folder ? lock_folder(path, 0) : -1;
-        if (lock >= 0 && fstat(lock, &st) == 0 && st.st_uid == geteuid()) remove_tree(path);
-        if (lock >= 0) close(lock);
+        sweep_one(path);
         free(path);
     }
     if (dir) closedir(dir);
@@ -104,9 +144,9 @@ static int give_away(const struct workspace *w)
 const char *workspace_open(struct workspace *w)
 {
     umask(022); /* the sandbox's user must read what is put there for it */
-    *w = (struct workspace){.root = private_folder()};
+    *w = (struct workspace){.lock = -1};
+    w->root = private_folder(&w->lock);
     if (!w->root) return "no private folder can be made in $TMPDIR or /tmp";
-    w->lock = lock_folder(w->root, O_CREAT);
     w->user = geteuid() == 0 ? 40000 + (unsigned)getpid() % 20000 : 0;
     jail_set_user(w->user);
     w->in = format_text("%s/in", w->root);
@@ -129,7 +169,7 @@ void workspace_clear(struct workspace *w)
 
 void workspace_close(struct workspace *w)
 {
-    if (w->root) remove_tree(w->root);
+    if (w->root) remove_workspace(w->root);
     if (w->root && w->lock >= 0) close(w->lock);
     free(w->root), free(w->in), free(w->out), free(w->inner);
     *w = (struct workspace){0};

@@ -1,8 +1,12 @@
 /* Batches: the same records however they come about, and nothing that a submission can spoil. */
 #include "shell.h"
 
+#include "grade/random.h"
+
 #include <archive.h>
 #include <archive_entry.h>
+#include <signal.h>
+#include <time.h>
 
 TestSuite(batch, .init = open_folder, .fini = close_folder, .timeout = 120);
 
@@ -81,6 +85,39 @@ Test(batch, kill_9_leaves_no_program_running)
          "3000 ]; do "
          "N=$((N + 1)); sleep 0.01; done; kill -9 $P; wait $P; sleep 0.5; test -s $D/found");
     RUNS("! pgrep -f \"^bwrap.*$D/tmp\"");
+}
+
+/* Kills a batch, and its workers or not, after a random time: at some of these moments a sandbox
+ * is half made. */
+static void kill_at_some_moment(uint64_t *random, int k)
+{
+    char out[300], submissions[300];
+    snprintf(out, sizeof out, "%s/K%d", here, k);
+    snprintf(submissions, sizeof submissions, "%s/S", here);
+    pid_t pid = fork();
+    if (pid == 0) {
+        setpgid(0, 0);
+        if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr)) _exit(1);
+        execl("build/grade", "grade", "batch", submissions, "--out", out, "--secret", "s",
+              "--jobs", "2", NULL);
+        _exit(127);
+    }
+    struct timespec wait = {.tv_nsec = (long)draw_number(random, 0, 120e6, 1)};
+    nanosleep(&wait, NULL);
+    kill(k % 3 ? pid : -pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+}
+
+Test(batch, kill_9_at_any_moment_leaves_nothing)
+{
+    uint64_t seed = getenv("SEED") ? strtoull(getenv("SEED"), NULL, 10) : (uint64_t)time(NULL);
+    const int kills = getenv("KILLS") ? atoi(getenv("KILLS")) : 40;
+    cr_log_info("SEED=%llu", (unsigned long long)seed);
+    make_submissions();
+    for (int k = 0; k < kills; k++) kill_at_some_moment(&seed, k);
+    RUNS("N=0; while pgrep -f \"^bwrap.*$D/tmp\" > $D/left && [ $N -lt 100 ]; do sleep 0.02; "
+         "N=$((N + 1)); done; test ! -s $D/left");
+    RUNS("build/grade check fc_by_hand $D/S/bob/fc_by_hand.txt; test -z \"$(ls $D/tmp)\"");
 }
 
 Test(batch, shards_together_are_the_whole)
