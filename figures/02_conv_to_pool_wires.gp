@@ -1,15 +1,15 @@
 # Picture 2 of the reader's question: the 4x4 pool map, the 2x2 conv map behind it, and the wires
 # of two cells: the corner with the green outline, and the filled green one. In each conv neuron
 # stands its gradient; on each wire that gradient times the weight, and at the cell their sum.
-WIDTH = 720; HEIGHT = 390
+WIDTH = 500; HEIGHT = 310
 load "figures/style.gp"
-set xrange [-1.5:11.5]; set yrange [-1.75:5.29]
+set xrange [0:500]; set yrange [20:330]
 
-STEP = 1.15; R = 0.42; XC = 7.4; SC = 2.6; RC = 0.56; TOP = 3 * STEP
-px(c) = c * STEP
-py(r) = TOP - r * STEP
-cx(c) = XC + c * SC
-cy(r) = 1.65 - r * 2
+STEP = 44; R = 16; RC = 22
+px(c) = 60 + c * STEP
+py(r) = 245 - r * STEP
+cx(c) = 365 + c * 95
+cy(r) = 160 - r * 78
 
 # The pool map lies behind the wires, the conv map and the two green cells in front of them.
 do for [r = 0:3] { do for [c = 0:3] {
@@ -27,23 +27,23 @@ do for [r = 0:1] { do for [c = 0:1] {
 # One wire: from conv neuron (r, c) back to pool cell (h, w), its product at the part `t` of it.
 wire(h, w, r, c, name, t) = sprintf("dx = px(%d) - cx(%d); dy = py(%d) - cy(%d); l = sqrt(dx*dx + dy*dy); \
     set arrow from cx(%d) + RC*dx/l, cy(%d) + RC*dy/l to px(%d) - 1.12*R*dx/l, py(%d) - 1.12*R*dy/l \
-        lw 2 lc rgb C_GREEN filled head size 0.26, 18 back; \
+        lw 2 lc rgb C_GREEN filled head size 10, 18 back; \
     set label shown_cell('upstream', %d, %d) . '·' . shown_factor_cell('%s.weight', %d, %d) \
         at cx(%d) + %f*dx, cy(%d) + %f*dy center font ',15' tc rgb C_GREEN front boxed", \
     w, c, h, r, c, r, w, h, r, c, name, r, c, c, t, r, t)
-eval wire(0, 3, 0, 1, "corner", 0.68)
-eval wire(1, 0, 0, 0, "green", 0.3)
-eval wire(1, 0, 1, 0, "green", 0.3)
+eval wire(0, 3, 0, 1, "corner", 0.62)
+eval wire(1, 0, 0, 0, "green", 0.25)
+eval wire(1, 0, 1, 0, "green", 0.25)
 
 # What the two cells get.
-set label sprintf("{/:Bold %s}", shown("corner.dp")) at px(3), py(0) + 0.85 center font ",20" tc rgb C_GRAD
-set label sprintf("{/:Bold %s}", shown("green.dp")) at px(0) - 0.65, py(1) right font ",20" tc rgb C_GRAD
-set label "pool map" at px(1.5), -1.35 center font ",15" tc rgb C_MUTED
-set label "conv map" at cx(0.5), -1.35 center font ",15" tc rgb C_MUTED
+set label sprintf("{/:Bold %s}", shown("corner.dp")) at px(3), py(0) + 36 center font ",22" tc rgb C_GRAD
+set label sprintf("{/:Bold %s}", shown("green.dp")) at px(0) - R - 10, py(1) right font ",22" tc rgb C_GRAD
+set label "pool map" at px(1.5), 38 center font ",15" tc rgb C_MUTED
+set label "conv map" at cx(0.5), 38 center font ",15" tc rgb C_MUTED
 
 # The kernel, to look the weights up.
-KW = 0.8; KH = 0.6; KX = cx(0.5) - KW; KY = 4.05
-set label "kernel" at KX - 0.65, KY right font ",15" tc rgb C_MUTED
+KW = 36; KH = 26; KX = cx(0.5) - KW; KY = 284
+set label "kernel" at KX - 30, KY right font ",15" tc rgb C_MUTED
 do for [r = 0:2] { do for [c = 0:2] {
     used = (r == 0 && c != 1) || (r == 1 && c == 0)
     set object rectangle center KX + c * KW, KY + (1 - r) * KH size KW, KH fc rgb C_PAPER \
