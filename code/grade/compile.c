@@ -115,7 +115,8 @@ static void run_compiler(struct compilation *c, struct workspace *w, const struc
     (void)e;
     plan.arguments[n++] = "/usr/bin/gcc";
     for (const char *const *f = compile_flags(sanitize); *f; f++) plan.arguments[n++] = *f;
-    const char *const rest[] = {source, "/shim.o", "-o", "/out/program", "-lm"};
+    const char *const rest[] = {"-include", "/in/starter.h", source, "/shim.o",
+                                "-o",       "/out/program",  "-lm"};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) plan.arguments[n++] = rest[i];
     if (sanitize) plan.address_bytes = (size_t)1 << 30;
 
@@ -140,13 +141,33 @@ static int is_plain_file(const char *path)
     return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
+/* The prototype of the starter goes before the file: other parameters are an error of the compiler,
+ * and not numbers out of nowhere. */
+static int write_prototype(const struct workspace *w, const struct exercise *e)
+{
+    struct buffer b = {0};
+    char *path = format_text("%s/starter.h", w->in);
+    size_t result = strcspn(e->prototype, "(");
+    add(&b, "%.*s%s", (int)result, e->prototype, e->name);
+    for (const char *p = e->prototype + result; *p; p++) {
+        int is_size = !strncmp(p, "size_t", 6); /* known without any #include */
+        add_text(&b, is_size ? "__SIZE_TYPE__" : "");
+        add_bytes(&b, is_size ? "" : p, !is_size);
+        p += is_size ? 5 : 0;
+    }
+    add_text(&b, ";\n");
+    int good = write_file(path, b.text, b.length, 0644);
+    free(path), free(b.text);
+    return good;
+}
+
 struct compilation compile(struct workspace *w, const struct exercise *e, const char *text,
                            size_t length, int sanitize)
 {
     struct compilation c = {.end = COMPILER_BROKEN};
     char *shim = workspace_shim(w, e), *file = format_text("%s/%s.c", w->in, e->name);
     char *inside = format_text("/in/%s.c", e->name);
-    if (shim && write_file(file, text, length, 0644))
+    if (shim && write_prototype(w, e) && write_file(file, text, length, 0644))
         run_compiler(&c, w, e, shim, inside, sanitize);
     else
         c.reason = format_text("the private folder cannot be written");
@@ -177,6 +198,8 @@ static const struct {
                                  "the function of the exercise: keep its name as it was."},
     {"conflicting types for",
      "The function no longer has the parameters it had in the starter."},
+    {"static declaration of",
+     "The grader must be able to call your function: take the word static away."},
     {"implicit declaration of function", "A function is used that the file does not know: an "
                                          "#include is missing, or the name is misspelt."},
     {"-Wunused-variable", "A variable is set up and never used: was it meant to be?"},
@@ -199,9 +222,28 @@ static const struct {
     {"assignment of read-only location", "An input is const: only the outputs can be written."},
 };
 
-char *explain_messages(const char *messages)
+/* What the compiler says in its own words: no line of the student's file, and no message that was
+ * ordered there. */
+static char *own_words(const char *messages)
+{
+    static const char *const ordered[] = {"#warning", "#error", "#pragma message", " | "};
+    struct buffer b = {0};
+    add_text(&b, "");
+    for (const char *p = messages; *p;) {
+        size_t n = strcspn(p, "\n"), k = 0;
+        char *line = copy_text(p, n);
+        while (k < sizeof ordered / sizeof *ordered && !strstr(line, ordered[k])) k++;
+        if (k == sizeof ordered / sizeof *ordered) add(&b, "%s\n", line);
+        free(line);
+        p += n + (p[n] != 0);
+    }
+    return b.text;
+}
+
+char *explain_messages(const char *all)
 {
     struct buffer b = {0};
+    char *messages = own_words(all);
     int main_named = strstr(messages, "`main'") != NULL;
     add_text(&b, "");
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
@@ -209,5 +251,6 @@ char *explain_messages(const char *messages)
         if (i == 2 && main_named) continue;
         add(&b, "%s\n", meanings[i].words);
     }
+    free(messages);
     return b.text;
 }

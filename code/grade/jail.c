@@ -56,16 +56,22 @@ static pid_t first_child(pid_t pid)
     return (pid_t)strtol(line, NULL, 10);
 }
 
+static size_t kilobytes_at(const char *status, const char *key)
+{
+    const char *line = strstr(status, key);
+    return line ? strtoul(line + strlen(key), NULL, 10) : 0;
+}
+
+/* What it has of memory, and what the kernel needs to keep account of that. */
 static size_t resident(pid_t pid)
 {
-    char path[64];
-    unsigned long pages = 0;
-    snprintf(path, sizeof path, "/proc/%d/statm", (int)pid);
-    FILE *file = fopen(path, "r");
-    if (!file) return 0;
-    if (fscanf(file, "%*u %lu", &pages) != 1) pages = 0;
-    fclose(file);
-    return pages * (size_t)sysconf(_SC_PAGESIZE);
+    char path[64], status[4096] = "";
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd >= 0 ? read(fd, status, sizeof status - 1) : 0;
+    if (fd >= 0) close(fd);
+    status[n > 0 ? n : 0] = 0;
+    return (kilobytes_at(status, "VmRSS:") + kilobytes_at(status, "VmPTE:")) << 10;
 }
 
 /* Process 1 of the sandbox by its number outside, as bubblewrap tells it; 0 if not known. */
@@ -83,7 +89,9 @@ static pid_t init_of(struct jail *j)
 static int uses_too_much(struct jail *j)
 {
     pid_t program = j->pid;
-    if (j->plan.resident_bytes == 0) return 0;
+    double now = seconds_now();
+    if (j->plan.resident_bytes == 0 || now < j->looked + 0.01) return 0;
+    j->looked = now;
     if (!(j->plan.without & WITHOUT_SPACES)) program = init_of(j) ? first_child(j->init) : 0;
     return program && resident(program) > j->plan.resident_bytes;
 }
@@ -251,7 +259,7 @@ int jail_start(struct jail *j, const struct jail_plan *plan)
         j->end = JAIL_BROKEN;
         return 0;
     }
-    j->deadline = seconds_now() + plan->wall_seconds;
+    j->left = plan->wall_seconds;
     return 1;
 }
 
@@ -323,6 +331,17 @@ static int clock_ran_out(struct jail *j)
     return seconds_now() > j->deadline + seconds_kept_waiting(j);
 }
 
+/* Only the time counts in which we wait for the program. */
+static void start_clock(struct jail *j)
+{
+    j->deadline = seconds_now() + j->left;
+}
+
+static void stop_clock(struct jail *j)
+{
+    j->left = j->deadline - seconds_now();
+}
+
 static int wait_a_little(struct jail *j, const struct transfer *t, struct pollfd *p)
 {
     p[0] = (struct pollfd){.fd = j->output, .events = POLLIN};
@@ -341,7 +360,7 @@ static int turn(struct jail *j, struct transfer *t)
     if (p[1].revents && n > 0) send_some(j, t);
     if (p[2].revents && n > 0 && !receive_some(j, t)) return 0;
     if (j->end == JAIL_RUNS && clock_ran_out(j)) j->end = JAIL_TIME;
-    if (j->end == JAIL_RUNS && n == 0 && uses_too_much(j)) j->end = JAIL_MEMORY;
+    if (j->end == JAIL_RUNS && uses_too_much(j)) j->end = JAIL_MEMORY;
     if (j->end != JAIL_RUNS) return 0;
     return !(p[3].revents && n > 0 && !p[0].revents && !p[2].revents);
 }
@@ -400,8 +419,10 @@ int jail_exchange(struct jail *j, const void *question, size_t n, void *answer, 
 {
     struct transfer t = {question, n, answer, want};
     if (j->end != JAIL_RUNS) return 0;
+    start_clock(j);
     while (!transfer_done(&t))
         if (!turn(j, &t)) break;
+    stop_clock(j);
     if (transfer_done(&t) && j->end == JAIL_RUNS) return 1;
     finish(j);
     return 0;
@@ -416,6 +437,7 @@ void jail_wait(struct jail *j)
 {
     struct transfer nothing = {.n = 0};
     if (j->end != JAIL_RUNS) return;
+    start_clock(j);
     while (turn(j, &nothing)) continue;
     finish(j);
 }

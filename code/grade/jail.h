@@ -62,7 +62,8 @@ struct jail {
     struct jail_plan plan;
     pid_t pid, init; /* bubblewrap outside, process 1 inside */
     int to, from, output, status, info, alive, lifeline;
-    double deadline;
+    double deadline, left; /* of this wait; wall seconds that remain for later ones */
+    double looked;         /* when its memory was looked at last */
     struct buffer printed; /* what the program wrote to stdout and stderr */
     enum jail_end end;
     int exit_status; /* 128 + the signal where a signal ended it */

@@ -36,6 +36,17 @@ enum verdict record_verdict(const json_t *record)
     return VERDICT_GRADER_ERROR;
 }
 
+/* A student who checks alone is asked the public cases only. */
+static double points_at_stake(const struct assignment *a)
+{
+    double points = 0;
+    if (a->secret || is_paper(a->exercise)) return points_of(a->exercise);
+    for (int g = 0; g < a->exercise->n_groups; g++)
+        if (a->exercise->groups[g].visibility == PUBLIC)
+            points += a->exercise->groups[g].points;
+    return points;
+}
+
 static json_t *new_record(const struct assignment *a, const struct submission *s)
 {
     json_t *record = json_object();
@@ -49,7 +60,7 @@ static json_t *new_record(const struct assignment *a, const struct submission *s
     free(student), free(file);
     json_object_set_new(record, "hidden", json_boolean(a->secret || is_paper(a->exercise)));
     json_object_set_new(record, "points", json_real(0));
-    json_object_set_new(record, "max_points", json_real(points_of(a->exercise)));
+    json_object_set_new(record, "max_points", json_real(points_at_stake(a)));
     json_object_set_new(record, "groups", json_array());
     return record;
 }
@@ -151,13 +162,6 @@ static void give_marks(struct trialled *t)
     }
     json_object_set_new(t->record, "groups", groups);
     json_object_set_new(t->record, "points", json_real(points));
-    if (!t->assignment->secret) {
-        double most = 0;
-        for (int g = 0; g < t->exercise->n_groups; g++)
-            if (t->exercise->groups[g].visibility == PUBLIC)
-                most += t->exercise->groups[g].points;
-        json_object_set_new(t->record, "max_points", json_real(most));
-    }
 }
 
 /* ---- one C submission ----------------------------------------------------------------------- */
@@ -167,7 +171,6 @@ static void run_cases(struct trialled *t, struct workspace *w, const char *progr
 {
     t->session = session_make(t->exercise, program, 0);
     ask_all(t);
-    if (t->verdict == VERDICT_WRONG || t->verdict == VERDICT_CRASHED) explain_wrong(t);
     if (session_leftover(&t->session)) blame(t, VERDICT_SUSPECT, t->session.why, -1);
     /* With hidden cases it is not kept: a program could print them for its author to learn. */
     if (t->session.printed.text && !t->assignment->secret) {
@@ -176,6 +179,7 @@ static void run_cases(struct trialled *t, struct workspace *w, const char *progr
         free(printed);
     }
     session_end(&t->session);
+    if (t->verdict == VERDICT_WRONG || t->verdict == VERDICT_CRASHED) explain_wrong(t, program);
     if (t->verdict == VERDICT_CRASHED && t->worst >= 0) look_again(t, w, s);
 }
 

@@ -37,6 +37,16 @@ int card_is_right(const struct trialled *t, int i)
 
 /* ---- the smallest case --------------------------------------------------------------------- */
 
+/* Where the loss has a kink (a z of 0, a tie) the measured slope lies between two right answers:
+ * such a case is poor evidence. */
+static int is_at_kink(const struct trial *t, const struct outcome *yours,
+                      const struct outcome *right)
+{
+    long k = first_difference(yours, right);
+    double slope = trial_finite_difference(t, k < 0 ? 0 : k), is = right->number[k < 0 ? 0 : k];
+    return isfinite(slope) && fabs(slope - is) > 1e-3 * fmax(1, fabs(is));
+}
+
 /* The wrong card with the fewest numbers, a public one where there is any. */
 static int smallest_wrong(const struct trialled *t)
 {
@@ -46,6 +56,7 @@ static int smallest_wrong(const struct trialled *t)
         const struct card *card = &t->deck.cards[i];
         if (t->reply[i] != REPLY_NUMBERS || card_is_right(t, i)) continue;
         long n = t->exercise->groups[card->group].visibility == HIDDEN ? 1L << 20 : 0;
+        if (is_at_kink(card->trial, &t->yours[i], &card->right)) n += 1L << 19;
         for (int a = 0; a < t->exercise->n_arguments; a++) n += card->trial->count[a];
         if (best >= 0 && n >= size) continue;
         best = i;
@@ -54,15 +65,30 @@ static int smallest_wrong(const struct trialled *t)
     return best;
 }
 
-struct shrink_context {
+/* The search for a smaller case asks the program many questions. One that hangs, cheats or
+ * crashes over and over is asked no more. */
+struct search {
     struct trialled *t;
     const struct model *model;
+    struct session session;
+    double end;
+    int tired;
 };
+
+static enum reply ask_more(struct search *s, const struct trial *trial, struct outcome *yours)
+{
+    enum { MOST_STARTS = 20 };
+    *yours = (struct outcome){0};
+    if (s->tired) return REPLY_BROKEN;
+    enum reply reply = session_ask(&s->session, trial, yours);
+    s->tired = reply >= REPLY_TIME || s->session.starts > MOST_STARTS || seconds_now() > s->end;
+    return reply;
+}
 
 static int model_fails(const struct trial *trial, void *context)
 {
-    const struct shrink_context *c = context;
-    struct outcome right = trial_expected(trial), theirs = model_outcome(c->model, trial);
+    const struct search *s = context;
+    struct outcome right = trial_expected(trial), theirs = model_outcome(s->model, trial);
     int fails = !same_outcome(&right, &theirs);
     outcome_free(&right), outcome_free(&theirs);
     return fails;
@@ -70,10 +96,19 @@ static int model_fails(const struct trial *trial, void *context)
 
 static int program_fails(const struct trial *trial, void *context)
 {
-    const struct shrink_context *c = context;
     struct outcome right = trial_expected(trial), yours;
-    enum reply reply = session_ask(&c->t->session, trial, &yours);
+    enum reply reply = ask_more(context, trial, &yours);
     int fails = reply == REPLY_NUMBERS && !same_outcome(&right, &yours);
+    outcome_free(&right), outcome_free(&yours);
+    return fails;
+}
+
+static int program_fails_off_kinks(const struct trial *trial, void *context)
+{
+    struct outcome right = trial_expected(trial), yours;
+    enum reply reply = ask_more(context, trial, &yours);
+    int fails = reply == REPLY_NUMBERS && !same_outcome(&right, &yours) &&
+                !is_at_kink(trial, &yours, &right);
     outcome_free(&right), outcome_free(&yours);
     return fails;
 }
@@ -84,41 +119,61 @@ static int wants_the_program(const struct model *model)
 }
 
 /* With a known model the search needs no program; the program confirms what was found. */
-static struct trial *smallest(struct trialled *t, const struct trial *from,
-                              const struct model *model)
+static struct trial *smallest(struct search *s, const struct trial *from)
 {
-    struct shrink_context c = {t, model};
-    if (wants_the_program(model)) return shrink(from, program_fails, &c, 300);
-    struct trial *small = shrink(from, model_fails, &c, 3000);
-    if (program_fails(small, &c)) return small;
+    if (!s->model) return shrink(from, program_fails_off_kinks, s, 300);
+    if (wants_the_program(s->model)) return shrink(from, program_fails, s, 300);
+    struct trial *small = shrink(from, model_fails, s, 3000);
+    if (program_fails(small, s)) return small;
     trial_free(small);
     return trial_copy(from);
 }
 
-static json_t *example_record(struct trialled *t, const struct trial *small)
+static void set_slope(json_t *record, const struct trial *trial, const struct outcome *yours,
+                      const struct outcome *right, long k)
 {
-    struct outcome right = trial_expected(small), yours;
+    double slope = trial_finite_difference(trial, k);
+    char number[40];
+    if (!isfinite(slope) || is_at_kink(trial, yours, right)) return;
+    snprintf(number, sizeof number, "%.6g", slope);
+    set_text(record, "finite_difference", number);
+}
+
+static json_t *example_record(const struct trial *trial, const struct outcome *yours)
+{
+    struct outcome right = trial_expected(trial);
     struct buffer input = {0};
     char name[80];
+    long k = first_difference(yours, &right);
     json_t *record = json_object();
-    trial_print(&input, small);
+    trial_print(&input, trial);
+    trial_name(trial, k, name, sizeof name);
     set_text(record, "input", input.text);
-    if (session_ask(&t->session, small, &yours) == REPLY_NUMBERS) {
-        long k = first_difference(&yours, &right);
-        trial_name(small, k < 0 ? 0 : k, name, sizeof name);
-        set_text(record, "output", name);
-        set_number_text(record, "yours", yours.number[k < 0 ? 0 : k]);
-        set_number_text(record, "right", right.number[k < 0 ? 0 : k]);
-        double slope = trial_finite_difference(small, k < 0 ? 0 : k);
-        if (isfinite(slope)) {
-            char number[40];
-            snprintf(number, sizeof number, "%.6g", slope);
-            set_text(record, "finite_difference", number);
-        }
-    }
+    set_text(record, "output", name);
+    set_number_text(record, "yours", yours->number[k]);
+    set_number_text(record, "right", right.number[k]);
+    set_slope(record, trial, yours, &right, k);
     free(input.text);
-    outcome_free(&right), outcome_free(&yours);
+    outcome_free(&right);
     return record;
+}
+
+/* The small case with its numbers; where it comes out otherwise when it is asked again, alone and
+ * in a fresh program, the case as it was first asked, and a word about that. */
+static json_t *find_example(struct search *s, int card)
+{
+    const struct card *first = &s->t->deck.cards[card];
+    int fails = program_fails(first->trial, s), tired = s->tired;
+    struct trial *small = fails ? smallest(s, first->trial) : trial_copy(first->trial);
+    struct outcome right = trial_expected(small), yours = {0};
+    int numbers = fails && ask_more(s, small, &yours) == REPLY_NUMBERS;
+    int again = numbers && !same_outcome(&right, &yours);
+    json_t *example = again ? example_record(small, &yours)
+                            : example_record(first->trial, &s->t->yours[card]);
+    json_object_set_new(example, "repeats", json_boolean(fails || tired));
+    outcome_free(&right), outcome_free(&yours);
+    trial_free(small);
+    return example;
 }
 
 static json_t *misconception_record(const struct exercise *e, const struct model *m)
@@ -132,20 +187,20 @@ static json_t *misconception_record(const struct exercise *e, const struct model
     return record;
 }
 
-void explain_wrong(struct trialled *t)
+void explain_wrong(struct trialled *t, const char *program)
 {
     int i = smallest_wrong(t);
     if (i < 0) return;
     const struct model *model = diagnose(&t->deck, t->yours);
-    struct trial *small = smallest(t, t->deck.cards[i].trial, model);
+    struct search s = {t, model, session_make(t->exercise, program, 0), seconds_now() + 30, 0};
     json_object_set_new(t->record, "misconception", misconception_record(t->exercise, model));
-    json_t *example = example_record(t, small);
+    json_t *example = find_example(&s, i);
+    session_end(&s.session);
     int hidden = t->exercise->groups[t->deck.cards[i].group].visibility == HIDDEN;
     json_object_set_new(example, "from_hidden_group", json_boolean(hidden));
     json_object_set_new(t->record, "example", example);
     if (t->verdict == VERDICT_WRONG)
         snprintf(t->reason, sizeof t->reason, "%s", model ? model->name : "unknown");
-    trial_free(small);
 }
 
 /* ---- crashes: once more, with sanitizers ------------------------------------------------------ */

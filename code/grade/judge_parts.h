@@ -26,7 +26,7 @@ struct trialled {
 int card_is_right(const struct trialled *t, int i);
 
 /* Puts misconception and example into the record. */
-void explain_wrong(struct trialled *t);
+void explain_wrong(struct trialled *t, const char *program);
 /* Compiles and runs once more with sanitizers; puts the crash into the record. */
 void look_again(struct trialled *t, struct workspace *w, const struct submission *s);
 

@@ -114,6 +114,12 @@ static void add_example(struct buffer *b, const json_t *record, int colour)
     if (unknown && *field(example, "finite_difference"))
         add(b, "    measured, by moving the input a little: %s\n",
             field(example, "finite_difference"));
+    if (json_is_false(json_object_get(example, "repeats")))
+        add_folded(
+            b, "    ",
+            "Asked once more, alone, this case came out right. Does something stay from one "
+            "call to the next (a static or global variable), or is a variable read before "
+            "it has a value?");
 }
 
 static void add_misconception(struct buffer *b, const json_t *record, int colour)

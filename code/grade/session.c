@@ -157,17 +157,22 @@ static enum reply judge_answer(struct session *s, const struct trial *t, uint64_
                                const struct shim_answer *head)
 {
     long n = trial_outputs(t);
+    int changed = head->damaged >= SHIM_CHANGED;
+    uint32_t argument = head->damaged - (changed ? SHIM_CHANGED : head->damaged > 0);
     int bad = head->magic != SHIM_ANSWER || head->nonce != nonce || head->n != (uint64_t)n ||
-              head->damaged > (uint32_t)t->exercise->n_arguments;
+              argument >= (uint32_t)t->exercise->n_arguments;
     if (bad) {
         snprintf(s->why, sizeof s->why,
                  "what came back from the program is not an answer of the grader's own shim");
         return REPLY_SUSPECT;
     }
     if (!head->damaged) return REPLY_NUMBERS;
-    s->damaged = (int)head->damaged - 1;
-    snprintf(s->why, sizeof s->why, "it wrote outside the array %s",
-             t->exercise->arguments[s->damaged].name);
+    const char *name = t->exercise->arguments[argument].name;
+    if (changed)
+        snprintf(s->why, sizeof s->why, "it changed the input %s: what is const stays as it is",
+                 name);
+    else
+        snprintf(s->why, sizeof s->why, "it wrote outside the array %s", name);
     return REPLY_DAMAGED;
 }
 

@@ -11,7 +11,7 @@
 
 enum reply {
     REPLY_NUMBERS, /* outcome holds them */
-    REPLY_DAMAGED, /* numbers, but cells beside an array were written over */
+    REPLY_DAMAGED, /* numbers, but cells beside an array, or an input, were written over */
     REPLY_CRASHED, /* the program ended in the middle of the trial */
     REPLY_TIME,
     REPLY_MEMORY,
@@ -26,7 +26,6 @@ struct session {
     int sanitize, is_open, without;
     struct jail jail;
     int starts;            /* how often it was started */
-    int damaged;           /* the argument whose edge was written over */
     char why[400];         /* one line, where the reply is not numbers */
     struct buffer printed; /* what the program wrote, all starts, at most 4 KiB */
 };

@@ -55,6 +55,16 @@ static int is_damaged(const void *array, int i, size_t count, size_t guard)
     return 0;
 }
 
+/* What is const is compared with a copy afterwards. */
+static void *keep(const void *array, int i, size_t count)
+{
+    if (!shim_arguments[i].is_array || shim_arguments[i].is_out) return NULL;
+    size_t bytes = count * width(i);
+    void *copy = malloc(bytes ? bytes : 1);
+    if (!copy) _exit(1);
+    return memcpy(copy, array, bytes);
+}
+
 static void read_argument(void *array, int i, size_t count)
 {
     for (size_t c = 0; c < count; c++) {
@@ -76,15 +86,23 @@ static double number_at(const void *array, int i, size_t c)
     return ((const double *)array)[c];
 }
 
-static void answer(const struct shim_question *q, void *const *a, double result)
+static unsigned damage(const struct shim_question *q, void *const *a, void *const *kept)
 {
-    struct shim_answer head = {.magic = SHIM_ANSWER, .nonce = q->nonce};
     size_t guard = q->exact ? 0 : SHIM_GUARD;
-    for (int i = 0; i < shim_n; i++) {
-        if (!head.damaged && is_damaged(a[i], i, q->count[i], guard))
-            head.damaged = 1U + (unsigned)i;
+    for (int i = 0; i < shim_n; i++)
+        if (is_damaged(a[i], i, q->count[i], guard)) return 1U + (unsigned)i;
+    for (int i = 0; i < shim_n; i++)
+        if (kept[i] && memcmp(a[i], kept[i], q->count[i] * width(i)) != 0)
+            return SHIM_CHANGED + (unsigned)i;
+    return 0;
+}
+
+static void answer(const struct shim_question *q, void *const *a, unsigned damaged,
+                   double result)
+{
+    struct shim_answer head = {.magic = SHIM_ANSWER, .nonce = q->nonce, .damaged = damaged};
+    for (int i = 0; i < shim_n; i++)
         if (shim_arguments[i].is_out) head.n += q->count[i];
-    }
     head.n += (unsigned)shim_returns;
     double *numbers = malloc(head.n * sizeof *numbers + 1), *next = numbers;
     if (!numbers) _exit(1);
@@ -99,16 +117,17 @@ static void answer(const struct shim_question *q, void *const *a, double result)
 
 static void one_question(const struct shim_question *q)
 {
-    void *a[MAX_ARGUMENTS];
+    void *a[MAX_ARGUMENTS], *kept[MAX_ARGUMENTS];
     double result = 0;
     size_t guard = q->exact ? 0 : SHIM_GUARD;
     for (int i = 0; i < shim_n; i++) {
         a[i] = make_array(i, q->count[i], guard);
         read_argument(a[i], i, q->count[i]);
+        kept[i] = keep(a[i], i, q->count[i]);
     }
     shim_call(a, &result);
-    answer(q, a, result);
-    for (int i = 0; i < shim_n; i++) free((char *)a[i] - guard * width(i));
+    answer(q, a, damage(q, a, kept), result);
+    for (int i = 0; i < shim_n; i++) free(kept[i]), free((char *)a[i] - guard * width(i));
 }
 
 int main(void)

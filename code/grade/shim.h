@@ -21,7 +21,8 @@ enum {
     SHIM_ANSWER = 0x41647247,
     SHIM_READ = 3, /* descriptors that the sandbox hands over */
     SHIM_WRITE = 4,
-    SHIM_GUARD = 64 /* cells before and behind every array that must stay as they are */
+    SHIM_GUARD = 64, /* cells before and behind every array that must stay as they are */
+    SHIM_CHANGED = 1 + MAX_ARGUMENTS
 };
 
 struct shim_question {
@@ -33,7 +34,9 @@ struct shim_question {
 
 struct shim_answer {
     uint32_t magic;
-    uint32_t damaged; /* 1 + the argument whose edges were written over; 0 if none */
+    /* 1 + the argument whose edges were written over, or SHIM_CHANGED + the input that was
+     * changed; 0 if none */
+    uint32_t damaged;
     uint64_t nonce;
     uint32_t n, unused;
 };

@@ -75,6 +75,35 @@ Test(check, compiler_messages_are_explained)
     SAYS("Your file has a main of its own");
     ENDS(1, "echo 'int x;' > $D/my.c; build/grade check fc_input_gradient $D/my.c");
     SAYS("keep its name as it was");
+    ENDS(1, "echo 'void fc_input_gradient(float *dp, int FC) { dp[0] = FC; }' > $D/my.c; "
+            "build/grade check fc_input_gradient $D/my.c");
+    SAYS("does not compile, 0 of 6 points (public cases)");
+    SAYS("no longer has the parameters it had in the starter");
+}
+
+Test(check, a_message_ordered_in_the_file_is_not_explained)
+{
+    ENDS(1, HEAD "\n#warning undefined reference to `main\n#pragma message \"-Wdiv-by-zero\"\n"
+                 "dp[0] += 100; // -Wempty-body" TAIL);
+    SAYS("#warning undefined reference");
+    DOES_NOT_SAY("  that is\n");
+}
+
+Test(check, what_stays_from_call_to_call_is_told)
+{
+    ENDS(1, HEAD "\nstatic double kept;\n" EACH
+                 "dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0;\ndp[0] += kept;\n"
+                 "kept = dp[0];" TAIL);
+    SAYS("Asked once more, alone, this case came out right");
+    DOES_NOT_SAY("yours 0, right 0");
+}
+
+Test(check, evidence_is_not_taken_at_a_kink)
+{
+    ENDS(1, HEAD EACH
+         "dp[j] += 3 * dy[i] + z[i] + (z[i] > 0 ? dy[i] * w[i * POOL + j] : 0);" TAIL);
+    SAYS("What happened: unknown");
+    DOES_NOT_SAY("measured, by moving the input a little: 0.5");
 }
 
 Test(check, json_for_tools_and_the_same_verdict)

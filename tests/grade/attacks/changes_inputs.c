@@ -1,0 +1,9 @@
+/* expect: crashed
+ * The right numbers, and the inputs spoilt for whoever uses them next. */
+void fc_input_gradient(double *dp, const double *dy, const double *z, const double *w, int FC,
+                       int POOL)
+{
+    for (int i = 0; i < FC; i++)
+        for (int j = 0; j < POOL; j++) dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0;
+    for (int i = 0; i < FC; i++) ((double *)dy)[i] = 0;
+}
