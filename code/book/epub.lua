@@ -9,8 +9,13 @@ local numbers = require "numbers"
 local paper = require "paper"
 local terms = require "terms"
 
-local epub = { name = "epub", medium = "paper", term = html.term, sample = html.sample, hint = html.hint,
+local epub = { name = "epub", medium = "paper", sample = html.sample, hint = html.hint,
                ledger = numbers.pack, index = paper.index }
+
+-- A term keeps its name in the index until the index is made, in the last step.
+function epub.term(span)
+    return pandoc.Span({ pandoc.RawInline("html", "<dfn>"), span, pandoc.RawInline("html", "</dfn>") })
+end
 
 local escape = html.escape
 local function raw_block(text) return pandoc.RawBlock("html", text) end

@@ -28,8 +28,9 @@ function html.value(v)
         v.measured and "v measured" or "v", escape(v.exact), escape(v.reference), rounding, escape(v.note), escape(v.shown)))
 end
 
--- A term, where the text explains it.
+-- A term, where the text explains it; its name in the index is of no use to a page.
 function html.term(span)
+    span.attributes.as = nil
     return pandoc.Span({ raw("<dfn>"), span, raw("</dfn>") })
 end
 
