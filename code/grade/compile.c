@@ -161,8 +161,8 @@ static int write_prototype(const struct workspace *w, const struct exercise *e)
     return good;
 }
 
-struct compilation compile(struct workspace *w, const struct exercise *e, const char *text,
-                           size_t length, int sanitize)
+static struct compilation compile_text(struct workspace *w, const struct exercise *e,
+                                       const char *text, size_t length, int sanitize)
 {
     struct compilation c = {.end = COMPILER_BROKEN};
     char *shim = workspace_shim(w, e), *file = format_text("%s/%s.c", w->in, e->name);
@@ -177,6 +177,39 @@ struct compilation compile(struct workspace *w, const struct exercise *e, const 
         c.reason = format_text("the compiler left no program");
     }
     free(shim), free(file), free(inside);
+    return c;
+}
+
+/* A compiler that fails without a word about the file may lack a part, or room on the disk. */
+static int blames_the_file(const struct exercise *e, const char *messages)
+{
+    char *file = format_text("%s.c:", e->name);
+    int found = strstr(messages, file) != NULL;
+    free(file);
+    return found;
+}
+
+/* Nobody loses marks to the tool: where the reference does not compile either, it is broken. */
+static void check_compiler(struct workspace *w, const struct exercise *e, struct compilation *c)
+{
+    struct compilation reference;
+    if (w->compiler_works && blames_the_file(e, c->messages)) return;
+    reference = compile_text(w, e, e->reference, strlen(e->reference), 0);
+    w->compiler_works = reference.end == COMPILED;
+    if (!w->compiler_works) {
+        char *reason = format_text("the compiler does not work here: %s", reference.reason);
+        free(c->reason);
+        c->reason = reason;
+        c->end = COMPILER_BROKEN;
+    }
+    compilation_free(&reference);
+}
+
+struct compilation compile(struct workspace *w, const struct exercise *e, const char *text,
+                           size_t length, int sanitize)
+{
+    struct compilation c = compile_text(w, e, text, length, sanitize);
+    if (c.end == NOT_COMPILED && !sanitize) check_compiler(w, e, &c);
     return c;
 }
 

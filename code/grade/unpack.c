@@ -22,8 +22,9 @@ static const long long max_swollen = 1LL << 30; /* bytes after decompression, al
 struct unpacking {
     struct archive *archive;
     int folder;
-    long entries, skipped;
+    long entries, skipped; /* folders on the way count as entries too */
     long long swollen;
+    int damaged; /* the data of an entry cannot be read */
     char *why;
     size_t why_size;
 };
@@ -48,15 +49,15 @@ static int name_is_good(const char *name)
 }
 
 /* The folder of the last component, made where needed; no link is ever followed. */
-static int open_parent(int root, const char *name, const char **last)
+static int open_parent(struct unpacking *u, const char *name, const char **last)
 {
-    int folder = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int folder = openat(u->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     *last = name;
     for (const char *p = name; folder >= 0;) {
         size_t n = strcspn(p, "/");
         if (p[n] == 0 || p[n + 1] == 0) break;
         char *part = copy_text(p, n);
-        mkdirat(folder, part, 0700);
+        u->entries += mkdirat(folder, part, 0700) == 0;
         int next = openat(folder, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         close(folder);
         free(part);
@@ -68,20 +69,22 @@ static int open_parent(int root, const char *name, const char **last)
 }
 
 /* No more than a submission may hold, and one byte: the judge then says "too large". What comes
- * behind is read and counted only. */
+ * behind is read and counted only, as is what has no place (fd -1). */
 static int copy_data(struct unpacking *u, int fd)
 {
     char piece[16384];
-    long long room = MAX_SUBMISSION + 1;
-    la_ssize_t n;
+    long long room = fd < 0 ? 0 : MAX_SUBMISSION + 1;
+    la_ssize_t n = 0;
+    int good = 1;
     while (u->swollen <= max_swollen &&
            (n = archive_read_data(u->archive, piece, sizeof piece)) > 0) {
         u->swollen += n;
         if (n > room) n = (la_ssize_t)room;
-        if (write(fd, piece, (size_t)n) != n) return 0;
+        good &= n == 0 || write(fd, piece, (size_t)n) == n;
         room -= n;
     }
-    return 1;
+    if (n < 0) u->damaged = 1;
+    return good;
 }
 
 static void put_file(struct unpacking *u, int folder, const char *name)
@@ -101,7 +104,7 @@ static void put_entry(struct unpacking *u, struct archive_entry *entry)
     }
     char *whole = copy_text(name, strlen(name));
     if (whole[strlen(whole) - 1] == '/') whole[strlen(whole) - 1] = 0;
-    int folder = open_parent(u->folder, whole, &last);
+    int folder = open_parent(u, whole, &last);
     unsigned kind = archive_entry_hardlink(entry) ? AE_IFLNK : archive_entry_filetype(entry);
     if (folder < 0)
         u->skipped++;
@@ -138,6 +141,12 @@ static int unpack_all(struct unpacking *u)
         }
         u->entries++;
         put_entry(u, entry);
+        copy_data(u, -1); /* what was left out swells too */
+        if (u->damaged) {
+            snprintf(u->why, u->why_size, "the archive is damaged: %s",
+                     archive_error_string(u->archive));
+            return 0;
+        }
         if (is_swollen(u)) return 0;
     }
 }

@@ -12,8 +12,9 @@
 struct workspace {
     char *root, *in, *out;
     char *inner;
-    unsigned user; /* of the sandboxes, where root grades; else 0 */
-    int lock;      /* held while the folder is in use */
+    unsigned user;      /* of the sandboxes, where root grades; else 0 */
+    int lock;           /* held while the folder is in use */
+    int compiler_works; /* it has been seen to */
 };
 
 /* NULL if all is well, else the reason. */

@@ -247,6 +247,31 @@ Test(batch, an_archive_that_explodes_is_left_alone)
     ENDS(2, "build/grade batch $D/cut.zip --out $D/G --secret s");
 }
 
+Test(batch, what_is_left_out_of_an_archive_cannot_explode_either)
+{
+    RUNS("truncate -s 1100M $D/x && tar -P -C $D --transform 's,^,../,' --zstd -cf "
+         "$D/bomb.tar.zst x");
+    ENDS(2, "build/grade batch $D/bomb.tar.zst --out $D/G --secret s");
+    SAYS("it was left alone");
+}
+
+/* A submission that cannot be read must not become an empty one. */
+Test(batch, a_locked_archive_is_refused)
+{
+    struct archive *a = archive_write_new();
+    char path[300];
+    snprintf(path, sizeof path, "%s/S.zip", here);
+    archive_write_set_format_zip(a);
+    archive_write_set_options(a, "zip:encryption=traditional");
+    archive_write_set_passphrase(a, "secret");
+    cr_assert_eq(archive_write_open_filename(a, path), ARCHIVE_OK);
+    add_entry(a, "ada/fc_by_hand.txt", AE_IFREG, answers);
+    archive_write_close(a);
+    archive_write_free(a);
+    ENDS(2, "build/grade batch $D/S.zip --out $D/G --secret s");
+    SAYS("the archive is damaged: Passphrase required");
+}
+
 /* ---- the sandbox and the user ------------------------------------------------------------------ */
 
 Test(batch, without_a_sandbox_nothing_is_graded)
@@ -257,6 +282,21 @@ Test(batch, without_a_sandbox_nothing_is_graded)
     RUNS("test ! -e $D/G/records");
     ENDS(3, "G=$PWD/build/grade; PATH=/nowhere $G check fc_input_gradient "
             "$D/S/ada/fc_input_gradient.c");
+}
+
+Test(batch, a_compiler_that_does_not_work_is_nobody_s_fault)
+{
+    make_submissions();
+    if (run("unshare -m mount --bind /dev/null /usr/bin/as")) cr_skip_test("needs root");
+    ENDS(3,
+         "unshare -m sh -c 'mount --bind /dev/null /usr/bin/as && build/grade batch $D/S --out "
+         "$D/G --secret s --exercise fc_input_gradient'");
+    RUNS("test $(grep -l 'grader error' $D/G/records/fc_input_gradient/*.json | wc -l) -eq 5");
+    RUNS("build/grade export $D/G --format canvas");
+    SAYS("\"ada\",,,\"ada\",,\r\n"); /* no mark, which is not the mark 0 */
+    RUNS("build/grade batch $D/S --out $D/G --exercise fc_input_gradient");
+    SAYS("5 graded");
+    DOES_NOT_SAY("grader error");
 }
 
 Test(batch, an_ordinary_user_gets_the_same_records)
