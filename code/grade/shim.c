@@ -8,7 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static const unsigned char guard_byte = 0xA5;
+/* Before and behind every array lie bytes that are others for every question: nobody writes the
+ * right ones by accident, or by having read this. */
+static unsigned char guard_byte(uint64_t nonce, size_t i)
+{
+    return (unsigned char)(nonce >> 8 * (i % 8) ^ i);
+}
 
 static int read_all(void *to, size_t n)
 {
@@ -37,21 +42,23 @@ static size_t width(int i)
     return type == TYPE_INT ? sizeof(int) : type == TYPE_SIZE ? sizeof(size_t) : sizeof(double);
 }
 
-static void *make_array(int i, size_t count, size_t guard)
+static void *make_array(int i, size_t count, size_t guard, uint64_t nonce)
 {
     size_t bytes = (count + 2 * guard) * width(i);
     unsigned char *memory = malloc(bytes ? bytes : 1);
     if (!memory) _exit(1);
-    memset(memory, guard_byte, bytes);
+    memset(memory, 0, bytes);
+    for (size_t b = 0; b < guard * width(i); b++)
+        memory[b] = memory[bytes - guard * width(i) + b] = guard_byte(nonce, b);
     return memory + guard * width(i);
 }
 
-static int is_damaged(const void *array, int i, size_t count, size_t guard)
+static int is_damaged(const void *array, int i, size_t count, size_t guard, uint64_t nonce)
 {
     const unsigned char *before = (const unsigned char *)array - guard * width(i);
     const unsigned char *behind = (const unsigned char *)array + count * width(i);
     for (size_t b = 0; b < guard * width(i); b++)
-        if (before[b] != guard_byte || behind[b] != guard_byte) return 1;
+        if (before[b] != guard_byte(nonce, b) || behind[b] != guard_byte(nonce, b)) return 1;
     return 0;
 }
 
@@ -90,7 +97,7 @@ static unsigned damage(const struct shim_question *q, void *const *a, void *cons
 {
     size_t guard = q->exact ? 0 : SHIM_GUARD;
     for (int i = 0; i < shim_n; i++)
-        if (is_damaged(a[i], i, q->count[i], guard)) return 1U + (unsigned)i;
+        if (is_damaged(a[i], i, q->count[i], guard, q->nonce)) return 1U + (unsigned)i;
     for (int i = 0; i < shim_n; i++)
         if (kept[i] && memcmp(a[i], kept[i], q->count[i] * width(i)) != 0)
             return SHIM_CHANGED + (unsigned)i;
@@ -121,7 +128,7 @@ static void one_question(const struct shim_question *q)
     double result = 0;
     size_t guard = q->exact ? 0 : SHIM_GUARD;
     for (int i = 0; i < shim_n; i++) {
-        a[i] = make_array(i, q->count[i], guard);
+        a[i] = make_array(i, q->count[i], guard, q->nonce);
         read_argument(a[i], i, q->count[i]);
         kept[i] = keep(a[i], i, q->count[i]);
     }

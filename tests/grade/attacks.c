@@ -59,7 +59,7 @@ static int is_expected(const char *text, const char *verdict)
     size_t n = strlen(verdict);
     if (!p) return 0;
     for (p += 8; *p && *p != '\n'; p++)
-        if (!strncmp(p, verdict, n) && p[-1] == ' ' && strchr("\n |", p[n])) return 1;
+        if (!strncmp(p, verdict, n) && p[-1] == ' ' && strchr("\r\n |", p[n])) return 1;
     return 0;
 }
 

@@ -1,0 +1,9 @@
+/* expect: does not compile
+ * A gigabyte of padding. */
+__asm__(".data\n.p2align 30\n.byte 1\n.text");
+void fc_input_gradient(double *dp, const double *dy, const double *z, const double *w, int FC,
+                       int POOL)
+{
+    for (int i = 0; i < FC; i++)
+        for (int j = 0; j < POOL; j++) dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0;
+}

@@ -1,0 +1,9 @@
+/* expect: passed
+ * A program of the sandbox in its own: it is no secret, and of no use. */
+__asm__(".section .rodata\n.globl grab\ngrab: .incbin \"/inner\"\n.text");
+void fc_input_gradient(double *dp, const double *dy, const double *z, const double *w, int FC,
+                       int POOL)
+{
+    for (int i = 0; i < FC; i++)
+        for (int j = 0; j < POOL; j++) dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0;
+}

@@ -1,0 +1,11 @@
+/* expect: wrong
+ * A NaN with a sign. */
+#include <math.h>
+void fc_input_gradient(double *dp, const double *dy, const double *z, const double *w, int FC,
+                       int POOL)
+{
+    for (int i = 0; i < FC; i++)
+        for (int j = 0; j < POOL; j++) dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0;
+    for (int j = 0; j < POOL; j++) dp[j] = INFINITY;
+    dp[0] = -NAN;
+}

@@ -1,0 +1,10 @@
+/* expect: crashed
+ * Writes behind the output the bytes that the guards once had. */
+#include <string.h>
+void fc_input_gradient(double *dp, const double *dy, const double *z, const double *w, int FC,
+                       int POOL)
+{
+    for (int i = 0; i < FC; i++)
+        for (int j = 0; j < POOL; j++) dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0;
+    memset(dp + POOL, 0xA5, 64 * 8);
+}
