@@ -3,6 +3,7 @@
 #include "data/dataset.h"
 #include "data/drawn.h"
 #include "fast/cpu.h"
+#include "fast/layer_times.h"
 #include "fast/pool_alone.h"
 #include "fast/team.h"
 #include "fast/train.h"
@@ -332,6 +333,7 @@ static void bench_run(const struct bench_data *data, int rounds, int short_run, 
     }
     struct trainer_options o = {net_lenet_f(), WAY_SPARSE, kernels_best(), 1, BATCH};
     bench_ways(b, &o);
+    layer_times(b->images, b->labels, b->n, rounds, values);
     if (!short_run) bench_growth(b, &o);
     struct rusage used;
     getrusage(RUSAGE_SELF, &used);
