@@ -115,7 +115,7 @@ $(foreach f,$(RUN_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(RUN_V
 
 # Chapter 5 shows what one machine measured: figures/05_making_it_fast.results.tsv, which says
 # what machine and when. `make bench` measures this one and draws the same figures from that.
-BENCH_FIGURES := $(filter 05_making_it_fast_steps 05_making_it_fast_roof 05_making_it_fast_growth,$(FIGURES))
+BENCH_FIGURES := $(filter 05_making_it_fast_steps 05_making_it_fast_limit 05_making_it_fast_roof 05_making_it_fast_layers 05_making_it_fast_growth,$(FIGURES))
 BENCH_VALUES := $(patsubst %,$(B)/run/%.tsv,$(filter 05_making_it_fast,$(PROGRAMS)))
 $(BENCH_VALUES): figures/05_making_it_fast.results.tsv
 	@mkdir -p $(@D)
@@ -126,12 +126,26 @@ $(B)/bench/%.gp: $(B)/bench/%.tsv
 	@awk -F'\t' -f figures/measured.awk $< > $@
 $(foreach f,$(filter 05_making_it_fast_sparse,$(FIGURES)),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/04_full_network.gp
 $(foreach f,$(BENCH_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/05_making_it_fast.gp
-.PHONY: bench bench-peers
+.PHONY: bench bench-count bench-peers bench-seeds bench-accept
 $(B)/bin/peer_onednn: $(B)/obj/code/fast/peer_onednn.o $(B)/libbook.a
 	@mkdir -p $(@D)
 	$(CC) $^ -ldnnl $(LDLIBS) -o $@
 bench-peers: $(B)/bin/05_making_it_fast $(HAVE_DNNL:1=$(B)/bin/peer_onednn) ## the fast code beside oneDNN and PyTorch, if they are installed
-	code/fast/peers.sh $^
+	@mkdir -p $(B)/bench
+	code/fast/peers.sh $(B)/bench/peers.tsv $^
+bench-count: $(B)/bin/05_making_it_fast ## instructions of one image, counted by valgrind: what limits the fast code
+	code/fast/count.sh $<
+bench-seeds: $(B)/bin/04_full_network ## test accuracy over five seeds, beside PyTorch's if it is installed
+	code/fast/seeds.sh $<
+# What this machine measured becomes the figures of the book: run on a machine that is left alone.
+bench-accept: ## takes what bench and bench-peers measured as the measurements of chapter 5
+	@test -f $(B)/bench/05_making_it_fast.tsv -a -f $(B)/bench/peers.tsv || { echo "make bench bench-peers first"; exit 2; }
+	@{ echo "# What make bench and make bench-peers measured for the figures and the text of chapter 5: images a"; \
+	   echo "# second (peak: MFLOP a second; copy: bytes; layer: microseconds an image), and shares of the peak."; \
+	   echo "# Machine: $$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $$(nproc) processors, $$(uname -m), Linux $$(uname -r | cut -d- -f1); $$(date -u +%F)"; \
+	   echo "# Compiler: $$($(CC) --version | head -1); -O3 -ffp-contract=fast, each file for its instruction set"; \
+	   echo "# One thread: processor time, medians; two: the clock, the best of the rounds. Batches of 32 where nothing else is said"; \
+	   cat $(B)/bench/05_making_it_fast.tsv $(B)/bench/peers.tsv; } > figures/05_making_it_fast.results.tsv
 bench: $(B)/bin/05_making_it_fast $(B)/values/05_making_it_fast.gp ## how fast the ways of chapter 5 are here
 	@mkdir -p $(B)/bench
 	$< --bench --out $(B)/bench/05_making_it_fast.tsv

@@ -145,8 +145,9 @@ static void show_count(const char *name, const char *title, const struct count *
                                 {0}});
 }
 
-/* 2 for each weight and each place it is used at: one multiplication and one addition. */
-static void show_counts(void)
+/* 2 for each weight and each place it is used at: one multiplication and one addition. Returns
+   those of one image's training if none is left out. */
+static double show_counts(void)
 {
     double cells1 = 8 * 28 * 28, cells2 = 16 * 14 * 14, weights1 = 5 * 5, weights2 = 8 * 5 * 5;
     double fc = 2.0 * 784 * 10;
@@ -170,6 +171,58 @@ static void show_counts(void)
     heading("Bytes of the first block's map: written in full, or only pooled with its places");
     show((const struct shown[]){
         {"bytes.map", "full map", &map, 0, 0}, {"bytes.pooled", "pooled", &pooled, 0, 0}, {0}});
+    return train;
+}
+
+/* --- LeNet-F: bytes -------------------------------------------------------------------------- */
+
+/* Floats that one image's training reads or writes, and the places of the winners, a byte each. */
+static double bytes(double floats)
+{
+    double places = 8 * 14 * 14 + 16 * 7 * 7;
+    return 4 * floats + 2 * places; /* written once, read once */
+}
+
+/* A roofline asks: how many operations for each byte? Every pass over an array counts once. */
+static void show_traffic(double train)
+{
+    double pooled1 = 8 * 14 * 14, pooled2 = 16 * 7 * 7, pooled = pooled1 + pooled2;
+    double conv2 = 16 * 14 * 14, conv = 8 * 28 * 28 + conv2, input = 28 * 28 + pooled1;
+    double columns1 = 5 * 5 * 28 * 28, columns2 = 8 * 5 * 5 * 14 * 14;
+    /* Convolution, ReLU and pool write and read the maps; FC reads its input. Back: FC, pool,
+       ReLU on the full maps, then dw from gradient and input, and dx. */
+    double forward = input + 4 * conv + pooled + pooled2;
+    double back_dw = 2 * conv + input, back_dx = conv2 + pooled1;
+    double lanes = bytes(forward + 2 * pooled2 + pooled + 3 * conv + back_dw + back_dx);
+    /* ReLU on pooled maps: two passes forward and three back that are a quarter as long. */
+    double pool_first = lanes - 4 * 5 * (conv - pooled);
+    /* The full map is not written and read again, and the pooled map not for the late ReLU. */
+    double fused = pool_first - 4 * 2 * (conv + pooled);
+    /* The gradient's full map is neither written nor read: winners, their places as numbers,
+       and all maps turned around; between the blocks a gradient that is cleared, added to,
+       cut by ReLU and read. */
+    double turned = 2 * pooled2 + pooled + 2 * input, between = (1 + 2 + 3 + 1) * pooled1;
+    double sparse = bytes(input + pooled + pooled2 + (2 + 3) * pooled2 + turned + pooled2 +
+                          pooled + input + between);
+    /* The columns: written and read forward, again for dw, and once more for dx. */
+    double im2col = lanes + 4 * (2 * 2 * (columns1 + columns2) + 2 * columns2);
+    const double traffic[5] = {im2col, lanes, pool_first, fused, sparse};
+    double intensity[5];
+    for (int i = 0; i < 5; i++) intensity[i] = train / traffic[i];
+    heading("Bytes of maps and columns that one image of training moves");
+    show((const struct shown[]){{"traffic.im2col", "im2col", &traffic[0], 0, 0},
+                                {"traffic.lanes", "lanes", &traffic[1], 0, 0},
+                                {"traffic.pool_first", "ReLU late", &traffic[2], 0, 0},
+                                {"traffic.fused", "fused", &traffic[3], 0, 0},
+                                {"traffic.sparse", "winners", &traffic[4], 0, 0},
+                                {0}});
+    heading("Operations for each byte, those left out included");
+    show((const struct shown[]){{"intensity.im2col", "im2col", &intensity[0], 0, 0},
+                                {"intensity.lanes", "lanes", &intensity[1], 0, 0},
+                                {"intensity.pool_first", "ReLU late", &intensity[2], 0, 0},
+                                {"intensity.fused", "fused", &intensity[3], 0, 0},
+                                {"intensity.sparse", "winners", &intensity[4], 0, 0},
+                                {0}});
 }
 
 /* --- Threads ------------------------------------------------------------------------------- */
@@ -223,7 +276,7 @@ static void show_threads(void)
 
 int main(int argc, char **argv)
 {
-    int values = 0, measure = 0, short_run = 0, rounds = 11;
+    int values = 0, measure = 0, short_run = 0, rounds = 11, steps = 0;
     const char *data = NULL, *out = NULL;
     const struct option options[] = {
         {"--image", OPTION_NUMBERS, image, CELLS, .help = "the 5x5 image, row by row"},
@@ -235,11 +288,17 @@ int main(int argc, char **argv)
         {"--bench", OPTION_FLAG, &measure, .help = "measure instead; what follows is for it"},
         {"--short", OPTION_FLAG, &short_run, .help = "only the ways, not how they grow"},
         {"--rounds", OPTION_COUNTS, &rounds, 1, .min = 1, .max = 101, .help = "of each trial"},
+        {"--steps", OPTION_COUNTS, &steps, 1, .min = 1, .max = 1000000,
+         .help = "train so many batches and measure nothing, for a profiler"},
         {"--data", OPTION_TEXT, &data, .help = "folder of four IDX files, .gz or not"},
         {"--out", OPTION_TEXT, &out, .help = "file for the results, name<TAB>number"},
     };
     options_parse(argc, argv, "the way back from the winners alone", options,
                   sizeof options / sizeof *options);
+    if (steps) {
+        bench_steps(data, steps);
+        return program_end();
+    }
     if (measure) {
         bench(data, rounds, short_run, out);
         return program_end();
@@ -248,7 +307,7 @@ int main(int argc, char **argv)
     work_out(&e);
     show_values_only(values);
     show_example(&e);
-    show_counts();
+    show_traffic(show_counts());
     show_threads();
     return program_end();
 }

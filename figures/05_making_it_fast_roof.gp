@@ -1,21 +1,35 @@
-# How much of the peak each version reaches, counted as if no multiplication were left out. What
-# is beyond 1 was not computed faster: it was not computed.
-WIDTH = 720; HEIGHT = 330
+# A roofline: operations a second against operations for each byte. The roof is the peak and, on
+# the left, what a copy can move. A point above it is work that was not done.
+WIDTH = 720; HEIGHT = 420
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured
-if (!exists("m_train_blas_1")) { m_train_blas_1 = 0; m_train_blas_1_of_peak = 0; m_infer_blas_1_of_peak = 0 } # no library there
-array train[7] = [m_train_plain_1_of_peak, m_train_order_1_of_peak, m_train_blas_1_of_peak, m_train_lanes_1_of_peak, m_train_pool_first_1_of_peak, m_train_fused_1_of_peak, m_train_sparse_1_of_peak]
-array infer[7] = [m_infer_plain_1_of_peak, m_infer_order_1_of_peak, m_infer_blas_1_of_peak, m_infer_lanes_1_of_peak, m_infer_pool_first_1_of_peak, m_infer_fused_1_of_peak, m_infer_sparse_1_of_peak]
-array name[7] = ["plain", "rows", "im2col", "lanes", "ReLU late", "fused", "winners"]
-set key at graph 0.02, 0.98 left top Left reverse tc rgb C_INK samplen 1.5
-set border 3 lc rgb C_MUTED
-set margins 9, 2, 3, 1
-set xrange [0.4:7.6]; set yrange [0:1.3]
-set ytics 0.25 nomirror tc rgb C_INK; set ylabel "share of the peak" tc rgb C_INK
-unset xtics
-do for [i = 1:7] { set label name[i] at first i, graph -0.07 center tc rgb C_INK }
-set arrow from 0.4, 1 to 7.6, 1 nohead lw 2 dt 2 lc rgb C_INK
-set label "dense limit" at 2.5, 1.05 center tc rgb C_INK
-plot infer using (column(1) - 0.18):2:(0.32) with boxes fs solid 0.25 border rgb C_BLUE lc rgb C_BLUE title "inference", \
-     train using (column(1) + 0.18):2:(0.32) with boxes fs solid 0.85 border rgb C_GRAD lc rgb C_GRAD title "training"
+load "build/run/04_full_network.gp"
+if (!exists("m_train_blas_1")) m_train_blas_1 = NaN # no library there
+dense(rate) = rate * v_train_dense / 1e9
+# What the winners really cost: forward whole, backward 2 operations for each weight of a patch.
+done = v_forward_all + v_winners_fc + 2 * 25 * m_mean_reached_conv1 + 4 * 200 * m_mean_reached_conv2
+peak = m_peak_1 / 1e3; cache = m_copy_cache / 1e9; memory = m_copy_memory / 1e9
+set border 3 lc rgb C_MUTED; unset key
+set margins 9, 3, 4, 2
+set logscale xy; set xrange [0.5:64]; set yrange [2:700]
+set xtics (0.5, 1, 2, 4, 8, 16, 32, 64) nomirror tc rgb C_INK; set ytics (3, 10, 30, 100, 300) nomirror tc rgb C_INK
+set xlabel "operations for each byte moved" tc rgb C_INK
+set label 1 "thousand million operations a second, one core" at graph -0.07, 1.04 left tc rgb C_INK
+min(a, b) = a < b ? a : b
+set label 2 "the peak" at 63, peak * 1.22 right tc rgb C_INK
+set label 3 "copy in the cache" at 0.53, peak * 1.35 left tc rgb C_BLUE
+set label 4 "copy in main memory" at 1.9, 1.1 * memory left tc rgb C_INK
+point(name, x, y, side) = sprintf("set label '%s' at %f, %f %s offset %d, 0 tc rgb C_INK front", name, x, y, side eq "l" ? "right" : "left", side eq "l" ? -1 : 1)
+array px[8] = [v_intensity_lanes, v_intensity_lanes, v_intensity_im2col, v_intensity_lanes, v_intensity_pool_first, v_intensity_fused, v_intensity_sparse, done / v_traffic_sparse]
+array py[8] = [dense(m_train_plain_1), dense(m_train_order_1), dense(m_train_blas_1), dense(m_train_lanes_1), dense(m_train_pool_first_1), dense(m_train_fused_1), dense(m_train_sparse_1), m_train_sparse_1 * done / 1e9]
+eval point("plain loops", px[1], py[1], "r"); eval point("loops along rows", px[2], py[2], "r")
+eval point("im2col", px[3], py[3], "r"); eval point("lanes, ReLU late, fused", px[4] * 1.12, py[4] * 0.72, "l")
+eval point("winners, counted like the others", px[7] * 1.1, py[7] * 1.3, "l")
+eval point("winners, what they did", px[8], py[8] * 0.75, "r")
+set arrow from px[8], py[8] to px[7], py[7] nohead lw 1.5 dt 3 lc rgb C_GRAD
+plot min(peak, cache * x) with lines lw 2 dt 2 lc rgb C_BLUE, \
+     min(peak, memory * x) with lines lw 2.5 lc rgb C_INK, \
+     px using (px[$1]):(py[$1]) every ::0::5 with points pt 7 ps 1 lc rgb C_BLUE, \
+     px using (px[$1]):(py[$1]) every ::6::6 with points pt 7 ps 1.2 lc rgb C_GRAD, \
+     px using (px[$1]):(py[$1]) every ::7::7 with points pt 6 ps 1.2 lw 2 lc rgb C_GRAD

@@ -94,6 +94,42 @@ Test(making_it_fast, lenet_training)
     HAND("bytes.pooled", (4 + 1) * (8 * 14 * 14), 7840);
 }
 
+/* Of one image, in floats: the image 784, conv maps 6272 and 3136, pooled maps 1568 and 784. */
+Test(making_it_fast, bytes_moved)
+{
+    /* forward: x in, map out | map in and out | map in, pooled out | the same again | FC in */
+    enum { FORWARD1 = 784 + 6272 + 2 * 6272 + 6272 + 1568 };
+    enum { FORWARD2 = 1568 + 3136 + 2 * 3136 + 3136 + 784, FC_IN = 784 };
+    /* back: FC in, out | pool in, map out | ReLU two in, one out | dw two in | dx in, out */
+    enum { BACK2 = 784 + 784 + 784 + 3136 + 3 * 3136 + 3136 + 1568 + 3136 + 1568 };
+    enum { BACK1 = 1568 + 6272 + 3 * 6272 + 6272 + 784 };
+    enum { PLACES = 2 * (1568 + 784) }; /* a byte each, written and read */
+    HAND("traffic.lanes", 4 * (FORWARD1 + FORWARD2 + FC_IN + BACK2 + BACK1) + PLACES, 409248);
+    /* ReLU: five passes over 1568 and 784 instead of 6272 and 3136 */
+    HAND("traffic.pool_first", 409248 - 4 * 5 * (6272 - 1568 + 3136 - 784), 268128);
+    /* the maps are not written and read, the pooled ones not once more for ReLU */
+    HAND("traffic.fused", 268128 - 4 * 2 * (6272 + 3136 + 1568 + 784), 174048);
+    /* forward 784 in, 1568 out and in, 784 out and in | FC, ReLU back | turned around: gradients,
+       steps, maps | winners: gradients, steps, maps | between: clear, add, ReLU, read */
+    enum { SPARSE_FORWARD = 784 + 1568 + 1568 + 784 + 784, SPARSE_BACK2 = 2 * 784 + 3 * 784 };
+    enum { TURNED = 2 * 784 + 1568 + 784 + 2 * 784 + 2 * 1568 };
+    enum { WINNERS = 784 + 784 + 1568 + 1568 + 784, BETWEEN = (1 + 2 + 3 + 1) * 1568 };
+    HAND("traffic.sparse",
+         4 * (SPARSE_FORWARD + SPARSE_BACK2 + TURNED + WINNERS + BETWEEN) + PLACES, 142688);
+    /* columns written and read, forward and for dw; those of dx, of the second one only */
+    HAND("traffic.im2col", 409248 + 4 * (4 * (19600 + 39200) + 2 * 39200), 1663648);
+}
+
+/* A quotient is not exact: one rounding of each division. */
+Test(making_it_fast, operations_a_byte)
+{
+    HAND_NEAR("intensity.im2col", 4437440 / 1663648.0, 2.6672950, 1e-7);
+    HAND_NEAR("intensity.lanes", 4437440 / 409248.0, 10.8429119, 1e-7);
+    HAND_NEAR("intensity.pool_first", 4437440 / 268128.0, 16.5497076, 1e-7);
+    HAND_NEAR("intensity.fused", 4437440 / 174048.0, 25.4954955, 1e-7);
+    HAND_NEAR("intensity.sparse", 4437440 / 142688.0, 31.0989011, 1e-7);
+}
+
 Test(making_it_fast, shares_of_different_size)
 {
     HAND_MAP("share.sum", 1, 2, 6, 10);

@@ -2,6 +2,7 @@
 
 #include "data/idx.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,15 +82,41 @@ static int load_set(struct images *out, const char *set, const struct place *at)
     return -1;
 }
 
+/* The test set unpacks on a thread of its own: a start that waits for both one after the other
+   takes a quarter longer. */
+struct test_set {
+    struct images images;
+    const struct place *at;
+    int status;
+};
+
+static void *load_test_set(void *argument)
+{
+    struct test_set *t = argument;
+    t->status = load_set(&t->images, "t10k", t->at);
+    return NULL;
+}
+
 int dataset_load(struct dataset *out, const char *folder, char *error, size_t room)
 {
-    struct place at = {folder, error, room};
+    char test_error[5000] = "";
+    const struct place at = {folder, error, room},
+                       test_at = {folder, test_error, sizeof test_error};
+    struct test_set test = {.at = &test_at};
+    pthread_t thread;
     *out = (struct dataset){0};
     /* IDX has no names for the classes; those of the Debian package are known. */
     memcpy(out->class_name, strstr(folder, "fashion") ? fashion : digits,
            sizeof out->class_name);
-    if (load_set(&out->train, "train", &at) == 0 && load_set(&out->test, "t10k", &at) == 0)
-        return 0;
+    int alone = pthread_create(&thread, NULL, load_test_set, &test) != 0;
+    int status = load_set(&out->train, "train", &at);
+    if (alone)
+        load_test_set(&test);
+    else
+        pthread_join(thread, NULL);
+    out->test = test.images;
+    if (status == 0 && test.status == 0) return 0;
+    if (status == 0) snprintf(error, room, "%s", test_error);
     dataset_free(out);
     return -1;
 }

@@ -108,6 +108,7 @@ int idx_read(struct idx *out, const char *path, int dimensions, char *error, siz
     *out = (struct idx){0};
     struct source s = {gzopen(path, "rb"), path, error, room};
     if (!s.file) return wrong(&s, "cannot be read: %s", strerror(errno));
+    gzbuffer(s.file, 1 << 18);
     int status = read_header(out, &s, dimensions);
     if (status == 0) status = read_cells(out, &s);
     gzclose(s.file);

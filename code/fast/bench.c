@@ -33,7 +33,7 @@ static double seconds(int threads)
 
 /* --- What takes turns ---------------------------------------------------------------------- */
 
-enum task { TASK_PEAK, TASK_TRAIN, TASK_INFER };
+enum task { TASK_PEAK, TASK_COPY, TASK_TRAIN, TASK_INFER };
 
 struct trial {
     char name[48];
@@ -43,9 +43,10 @@ struct trial {
     struct trainer *trainer;
     struct team *team; /* TASK_PEAK */
     const struct lane_kernels *kernels;
+    char *from, *to;             /* TASK_COPY: `batch` bytes */
     double seconds;              /* that one go takes, about */
     long steps;                  /* in one go */
-    double rate[ROUNDS_AT_MOST]; /* images (peak: MFLOP) a second */
+    double rate[ROUNDS_AT_MOST]; /* images a second (peak: MFLOP, copy: bytes in and out) */
 };
 
 struct bench_data {
@@ -77,6 +78,9 @@ static struct trial *add(struct bench *b, enum task task, const struct trainer_o
     t->work = task == TASK_TRAIN ? TRAIN_MFLOP : INFER_MFLOP;
     if (task == TASK_PEAK) {
         t->team = team_new(o->threads);
+    } else if (task == TASK_COPY) {
+        t->from = calloc((size_t)t->batch, 1), t->to = malloc((size_t)t->batch);
+        if (!t->from || !t->to) return NULL; /* left out */
     } else {
         t->trainer = trainer_new(o, &why);
         if (!t->trainer) return NULL; /* this build lacks the way: it is left out */
@@ -106,6 +110,12 @@ static double go(struct bench *b, struct trial *t)
         return t->threads * 1e-6 * t->kernels->multiply(1, &none) * (double)t->steps /
                (seconds(t->threads) - start);
     }
+    for (long i = 0; t->task == TASK_COPY && i < t->steps; i++) {
+        memcpy(t->to, t->from, (size_t)t->batch);
+        __asm__ volatile("" : : "r"(t->to) : "memory"); /* each copy counts */
+    }
+    if (t->task == TASK_COPY)
+        return 2.0 * (double)t->steps * t->batch / (seconds(t->threads) - start);
     for (long i = 0; i < t->steps; i++) {
         if (b->next + t->batch > b->n) b->next = 0;
         const float *images = b->images + (size_t)b->next * 784;
@@ -197,6 +207,11 @@ static void report(const struct bench *b, const struct trial *t)
                rate.low / 1e3, rate.high / 1e3);
         return;
     }
+    if (t->task == TASK_COPY) {
+        printf("%-28s %10.1f GB/s, read and written (%.1f to %.1f)\n", t->name,
+               result(b, t) / 1e9, rate.low / 1e9, rate.high / 1e9);
+        return;
+    }
     struct spread peak = of_peak(b, t);
     put(b, peak.median, "%s.of_peak", t->name);
     printf("%-28s %10.0f images/s, %6.3f of the peak (%.3f to %.3f)\n", t->name, result(b, t),
@@ -210,6 +225,8 @@ static void finish(struct bench *b)
         report(b, &b->trial[i]);
         trainer_free(b->trial[i].trainer);
         team_free(b->trial[i].team);
+        free(b->trial[i].from);
+        free(b->trial[i].to);
     }
     b->trials = 0;
     printf("\n");
@@ -227,12 +244,23 @@ static void add_peaks(struct bench *b, const struct trainer_options *o)
     }
 }
 
+/* The slopes of a roofline: a copy that stays in the cache of a core, and one that does not. */
+static void add_copies(struct bench *b, const struct trainer_options *o)
+{
+    struct trainer_options with = *o;
+    with.batch = 128 << 10;
+    add(b, TASK_COPY, &with, "copy.cache");
+    with.batch = 128 << 20;
+    add(b, TASK_COPY, &with, "copy.memory");
+}
+
 static void bench_ways(struct bench *b, const struct trainer_options *o)
 {
     printf("LeNet-F, batches of %d, %s; \"of the peak\" counts %.2f MFLOP an image in training "
            "and %.2f in inference\n",
            BATCH, o->kernels->name, TRAIN_MFLOP, INFER_MFLOP);
     add_peaks(b, o);
+    add_copies(b, o);
     for (int way = 0; way < WAYS; way++)
         for (int threads = 1; threads <= (way == WAY_SPARSE ? MOST_THREADS : 1); threads++) {
             struct trainer_options with = *o;
@@ -345,17 +373,46 @@ static void bench_run(const struct bench_data *data, int rounds, int short_run, 
     free(b);
 }
 
-void bench(const char *folder, int rounds, int short_run, const char *out)
+/* The images in `folder`, in that of Debian's package, or drawn; returns where they are from. */
+static const char *load(struct dataset *data, const char *folder)
 {
     static const char package[] = "/usr/share/datasets/fashion-mnist";
-    struct dataset data;
     char error[5000];
-    FILE *values = NULL;
     if (!folder && access(package, R_OK) == 0) folder = package;
-    if (folder && dataset_load(&data, folder, error, sizeof error) != 0) refuse("%s", error);
-    if (!folder && drawn_set(&data, 8192, 10) != 0) refuse("no memory for the images");
+    if (folder && dataset_load(data, folder, error, sizeof error) != 0) refuse("%s", error);
+    if (!folder && drawn_set(data, 8192, 10) != 0) refuse("no memory for the images");
+    return folder ? folder : "drawn by the program";
+}
+
+void bench_steps(const char *folder, int steps)
+{
+    struct dataset data;
+    struct trainer_options o = {net_lenet_f(), WAY_SPARSE, NULL, 1, BATCH};
+    const char *why;
+    struct trainer *t = trainer_new(&o, &why);
+    float *images = malloc(BATCH * 784 * sizeof *images);
+    load(&data, folder);
+    if (!t || !images) refuse("there is not enough memory");
+    parameters_start(trainer_parameters(t), &o.net, 1);
+    for (int i = 0; i < steps; i++) {
+        size_t at = (size_t)(i % (data.train.n / BATCH)) * BATCH;
+        for (size_t p = 0; p < BATCH * 784; p++)
+            images[p] = (float)data.train.pixels[at * 784 + p] / 255;
+        trainer_step(t, images, data.train.labels + at, BATCH, 0.05F);
+    }
+    printf("%d images, %s\n", steps * BATCH, kernels_best()->name);
+    free(images);
+    trainer_free(t);
+    dataset_free(&data);
+}
+
+void bench(const char *folder, int rounds, int short_run, const char *out)
+{
+    struct dataset data;
+    FILE *values = NULL;
+    const char *from = load(&data, folder);
     if (out && !(values = fopen(out, "w"))) refuse("--out: %s cannot be written", out);
-    printf("Images: %s\n\n", folder ? folder : "drawn by the program");
+    printf("Images: %s\n\n", from);
     struct bench_data images = {data.train.pixels, data.train.labels,
                                 data.train.n < 8192 ? data.train.n : 8192};
     bench_run(&images, rounds, short_run, values);

@@ -1,11 +1,12 @@
 #!/bin/sh
 # What other programs need for the same work, beside the fast code, in turns, in one run.
-#   code/fast/peers.sh build/bin/05_making_it_fast [build/bin/peer_onednn]
+#   code/fast/peers.sh FILE build/bin/05_making_it_fast [build/bin/peer_onednn]
+# FILE gets each middle figure as name<TAB>number.
 # oneDNN (Debian: libdnnl-dev) by its primitives, see peer_onednn.c. PyTorch (Debian:
-# python3-torch) in its two layouts, on one thread; the program that drives it stands below.
+# python3-torch) in its two layouts; the program that drives it stands below.
 # Installs nothing. One thread: what the processor gave, medians; two: the clock, the best.
 set -eu
-ours=$1 onednn=${2:-}
+out=$1 ours=$2 onednn=${3:-}
 lines=$(mktemp)
 trap 'rm -f "$lines"' EXIT
 python=python3
@@ -15,9 +16,10 @@ $python -c 'import torch' 2>/dev/null || python=
 [ -n "$python" ] || echo "PyTorch is not installed (Debian: python3-torch): left out."
 
 pytorch() {
-    $python - <<'END'
+    OMP_NUM_THREADS=$1 $python - <<'END'
 import time, torch
-torch.set_num_threads(1)
+threads = torch.get_num_threads()
+now = time.thread_time if threads == 1 else time.perf_counter
 def net():
     n = torch.nn
     return n.Sequential(n.Conv2d(1, 8, 5, padding=2), n.ReLU(), n.MaxPool2d(2),
@@ -25,9 +27,12 @@ def net():
                         n.Flatten(), n.Linear(784, 10))
 def rate(step):
     for _ in range(20): step()
-    start = time.thread_time()
-    for _ in range(100): step()
-    return 3200 / (time.thread_time() - start)
+    rates = []
+    for _ in range(10):
+        start = now()
+        for _ in range(20): step()
+        rates.append(640 / (now() - start))
+    return sorted(rates)[5 if threads == 1 else 9]
 print("PyTorch", torch.__version__)
 for name, layout in ("nchw", torch.contiguous_format), ("channels_last", torch.channels_last):
     model = net().to(memory_format=layout)
@@ -41,7 +46,7 @@ for name, layout in ("nchw", torch.contiguous_format), ("channels_last", torch.c
     def infer():
         with torch.no_grad(): model(x)
     for work, step in ("train", train), ("infer", infer):
-        print("%-28s %10.0f images/s" % ("pytorch." + name + "." + work + ".1", rate(step)))
+        print("%-28s %10.0f images/s" % ("pytorch.%s.%s.%d" % (name, work, threads), rate(step)))
 END
 }
 
@@ -52,7 +57,7 @@ for round in 1 2 3; do
         if [ -n "$onednn" ]; then
             for threads in 1 2; do OMP_NUM_THREADS=$threads "$onednn" $threads; done
         fi
-        [ -z "$python" ] || pytorch
+        [ -z "$python" ] || for threads in 1 2; do pytorch $threads; done
     } | tee -a "$lines"
 done
 
@@ -60,7 +65,7 @@ done
 # the fast code does at the same work on as many threads.
 echo
 echo "Images a second, middle of three rounds (least to most); the fast code is so many times as fast"
-awk '$3 == "images/s," || $3 == "images/s" {
+awk -v out="$out" '$3 == "images/s," || $3 == "images/s" {
     if (!($1 in n)) order[++names] = $1
     rate[$1, ++n[$1]] = $2
 }
@@ -77,5 +82,7 @@ END {
         work = name ~ /train/ ? "train" : "infer"
         printf "%-30s %8.0f (%.0f to %.0f) %6.2f\n", name, middle[name], rate[name, 1], rate[name, n[name]],
                middle[work ".sparse." part[parts]] / middle[name]
+        printf "peer.%s\t%.0f\npeer.%s.times\t%.4f\n", name, middle[name], name,
+               middle[work ".sparse." part[parts]] / middle[name] > out
     }
 }' "$lines"
