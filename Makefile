@@ -134,18 +134,21 @@ bench-peers: $(B)/bin/05_making_it_fast $(HAVE_DNNL:1=$(B)/bin/peer_onednn) ## t
 	@mkdir -p $(B)/bench
 	code/fast/peers.sh $(B)/bench/peers.tsv $^
 bench-count: $(B)/bin/05_making_it_fast ## instructions of one image, counted by valgrind: what limits the fast code
-	code/fast/count.sh $<
+	@mkdir -p $(B)/bench
+	code/fast/count.sh $(B)/bench/count.tsv $<
 bench-seeds: $(B)/bin/04_full_network ## test accuracy over five seeds, beside PyTorch's if it is installed
-	code/fast/seeds.sh $<
+	@mkdir -p $(B)/bench
+	code/fast/seeds.sh $(B)/bench/seeds.tsv $<
 # What this machine measured becomes the figures of the book: run on a machine that is left alone.
-bench-accept: ## takes what bench and bench-peers measured as the measurements of chapter 5
-	@test -f $(B)/bench/05_making_it_fast.tsv -a -f $(B)/bench/peers.tsv || { echo "make bench bench-peers first"; exit 2; }
-	@{ echo "# What make bench and make bench-peers measured for the figures and the text of chapter 5: images a"; \
-	   echo "# second (peak: MFLOP a second; copy: bytes; layer: microseconds an image), and shares of the peak."; \
+MEASURED := $(B)/bench/05_making_it_fast.tsv $(B)/bench/peers.tsv $(B)/bench/count.tsv $(B)/bench/seeds.tsv
+bench-accept: ## takes what bench, bench-peers, bench-count and bench-seeds measured as what chapter 5 says
+	@for f in $(MEASURED); do test -f $$f || { echo "$$f is missing: make bench bench-peers bench-count bench-seeds"; exit 2; }; done
+	@{ echo "# What make bench, bench-peers, bench-count and bench-seeds measured, for the figures and the text of"; \
+	   echo "# chapter 5: images a second (peak: MFLOP a second; copy: bytes; layer: microseconds an image)."; \
 	   echo "# Machine: $$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $$(nproc) processors, $$(uname -m), Linux $$(uname -r | cut -d- -f1); $$(date -u +%F)"; \
 	   echo "# Compiler: $$($(CC) --version | head -1); -O3 -ffp-contract=fast, each file for its instruction set"; \
 	   echo "# One thread: processor time, medians; two: the clock, the best of the rounds. Batches of 32 where nothing else is said"; \
-	   cat $(B)/bench/05_making_it_fast.tsv $(B)/bench/peers.tsv; } > figures/05_making_it_fast.results.tsv
+	   cat $(MEASURED); } > figures/05_making_it_fast.results.tsv
 bench: $(B)/bin/05_making_it_fast $(B)/values/05_making_it_fast.gp ## how fast the ways of chapter 5 are here
 	@mkdir -p $(B)/bench
 	$< --bench --out $(B)/bench/05_making_it_fast.tsv

@@ -1,10 +1,11 @@
 #!/bin/sh
 # What limits the fast code, counted and not guessed: instructions of one image in training, by
 # kind and by function, as valgrind's callgrind sees them (which knows AVX2 at most).
-#   code/fast/count.sh build/bin/05_making_it_fast
+#   code/fast/count.sh FILE build/bin/05_making_it_fast
+# FILE gets the counts as name<TAB>number.
 # FMA: a multiplication and an addition in each lane. reads, writes: any memory operand.
 set -eu
-program=$1 steps=10
+out=$1 program=$2 steps=10
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 command -v valgrind >/dev/null || { echo "valgrind is not installed (Debian: valgrind)"; exit 2; }
@@ -22,7 +23,7 @@ objdump -d --no-show-raw-insn "$program" | awk '$1 ~ /^[0-9a-f]+:$/ {
     }
     sub(/:$/, "", $1); print $1, kinds "."
 }' > "$folder/kinds"
-awk -v images=$((steps * 32)) -v object="$(basename "$program")" '
+awk -v out="$out" -v images=$((steps * 32)) -v object="$(basename "$program")" '
 function hex(s,   i, v) { for (i = 1; i <= length(s); i++) v = v * 16 + index("0123456789abcdef", substr(s, i, 1)) - 1; return v }
 function place(s) { at = s ~ /^\+/ ? at + hex_or(substr(s, 2)) : s ~ /^-/ ? at - hex_or(substr(s, 2)) : s == "*" ? at : hex(substr(s, 3)) }
 function hex_or(s) { return s ~ /^0x/ ? hex(substr(s, 3)) : s + 0 }
@@ -44,4 +45,7 @@ END {
             printf "%-21s:%12.0f %9.0f %9.0f %9.0f %9.0f\n", f, all[f] / images, fma[f] / images, read[f] / images, write[f] / images, jump[f] / images | sorted }
     close(sorted)
     printf "%-22s %12.0f %9.0f %9.0f %9.0f %9.0f\n", "together", t / images, tf / images, tr / images, tw / images, tj / images
+    printf "count.all\t%.0f\ncount.fma\t%.0f\ncount.reads\t%.0f\ncount.writes\t%.0f\ncount.jumps\t%.0f\n",
+           t / images, tf / images, tr / images, tw / images, tj / images > out
+    for (f in all) if (f != "other libraries" && all[f] >= 500 * images) printf "count.%s\t%.0f\n", f, all[f] / images > out
 }' "$folder/kinds" "$folder/counts"
