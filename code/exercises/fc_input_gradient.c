@@ -2,11 +2,11 @@
 //: chapter    01_fc_to_pool
 //: kind       write
 //: read       01_fc_to_pool#fc-rule
-//: statement  FC neuron i computes z[i] = sum over j of w[i][j] * p[j], then y[i] = z[i] where
-//:            z[i] is positive and 0 elsewhere (ReLU). You get dy, the gradients at the outputs
-//:            of the FC neurons, the numbers z inside them, and the weights. Add to dp[j] the
-//:            gradient of pool neuron j. The pool neurons may have other users, which have left
-//:            their share in dp already: add to it.
+//: statement  FC neuron i computes z[i], the sum over j of w[i][j] * p[j]. Its output y[i] is
+//:            z[i] where that is positive, and 0 elsewhere (ReLU). You get dy, the gradients at
+//:            the outputs of the FC neurons, the numbers z inside them, and the weights. Add to
+//:            dp[j] the gradient of pool neuron j. The pool neurons may have other users, which
+//:            have left their share in dp already: add to it.
 //: hint       First go from the output of each FC neuron to its inside. For ReLU the slope is 1
 //:            where z is positive and 0 elsewhere.
 //: hint       One wire runs from pool neuron j to FC neuron i. What comes back along it is the

@@ -4,7 +4,7 @@
 //: read       01_fc_to_pool#fc-weights
 //: statement  Between POOL pool neurons and FC neurons run FC * POOL wires, but there are only
 //:            K weights. The wire from pool neuron j to FC neuron i carries the weight number
-//:            which[i][j], so FC neuron i computes y[i] = sum over j of w[which[i][j]] * p[j].
+//:            which[i][j], so FC neuron i computes y[i], the sum over j of w[which[i][j]] * p[j].
 //:            A weight may sit on many wires, on one, or on none. You get dy, the gradients at
 //:            y. Add to dw[k] the gradient of weight number k, and to dp[j] that of pool neuron
 //:            j. (The next chapter is about a layer of this kind.)

@@ -3,11 +3,11 @@
 //: kind       write
 //: read       01_fc_to_pool#fc-weights
 //: statement  N samples went through one layer of FC neurons without an activation. In sample
-//:            n, FC neuron i computed y[n][i] = b[i] + sum over j of w[i][j] * p[n][j]. You get
-//:            dy, the gradients at y, and p, what the pool neurons sent. Add to dw[i][j] the
-//:            gradient of the weight from pool neuron j into FC neuron i, and to db[i] the
-//:            gradient of the bias. The loss is a mean over the batch, and whoever sent dy has
-//:            divided by N already.
+//:            n, FC neuron i computed y[n][i]: its bias b[i], plus the sum over j of
+//:            w[i][j] * p[n][j]. You get dy, the gradients at y, and p, what the pool neurons
+//:            sent. Add to dw[i][j] the gradient of the weight from pool neuron j into FC neuron
+//:            i, and to db[i] the gradient of the bias. The loss is a mean over the batch, and
+//:            whoever sent dy has divided by N already.
 //: hint       One sample first. A weight sits on one wire: what came in along the wire, times
 //:            the gradient at its other end.
 //: hint       A bias is a wire on which a 1 comes in.

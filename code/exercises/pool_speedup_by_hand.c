@@ -5,9 +5,10 @@
 //: statement  An image of 7x7, one kernel of 2x2, stride 1, no padding; a max-pool behind it,
 //:            then ReLU. Count multiplications. Forward, each conv cell makes one for each
 //:            weight. Backward, each cell that is visited makes two for each weight: one for
-//:            dw, one for dx. Compare two pools: windows of 2x2 with stride 2, and of 3x3 with
-//:            stride 3. The speed-up is the count of forward and dense backward together,
-//:            divided by that of forward and sparse backward. Write it as a fraction, like 5/4.
+//:            the gradient of the weight, one for that of the input. Compare two pools: windows
+//:            of 2x2 with stride 2, and of 3x3 with stride 3. The speed-up is the count of
+//:            forward and dense backward together, divided by that of forward and sparse
+//:            backward. Write it as a fraction, like 5/4.
 //: hint       How large is the conv map? How many windows of each pool fit into it?
 //: hint       Dense, the pool does not matter: all cells are visited. Sparse, one cell a window
 //:            is.
