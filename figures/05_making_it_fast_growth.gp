@@ -1,6 +1,6 @@
 # How the speed of training grows with the batch, and how the share of the peak holds for larger
 # images and for more filters.
-WIDTH = 720; HEIGHT = 330
+WIDTH = 560; HEIGHT = 330
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured
@@ -18,10 +18,9 @@ set lmargin at screen 0.1; set rmargin at screen 0.48
 set logscale x 4; set xrange [0.8:1300]; set yrange [0:*]; set format y "%.0f"
 set xlabel "images in a batch" tc rgb C_INK
 set label 1 "thousand images a second" at graph 0, 1.08 left tc rgb C_INK
-set key top left Left reverse
+set key bottom right Right
 plot one using (batch[column(1)]):($2 / 1000) with linespoints pt 5 lw 2.5 lc rgb C_BLUE title "one thread", \
      two using (batch[column(1)]):($2 / 1000) with linespoints pt 7 lw 2.5 lc rgb C_GRAD title "two threads"
-set key bottom right Right noreverse
 set lmargin at screen 0.58; set rmargin at screen 0.97
 set logscale x 2; set xrange [7:280]; set yrange [0:1.6]; set format y "%.1f"
 set xtics (8, 16, 32, 64, 128, 256)

@@ -1,6 +1,6 @@
 # Where the time of an image goes in training, part by part, for four ways: the winners save most
 # where the dense way back multiplied most zeros.
-WIDTH = 720; HEIGHT = 330
+WIDTH = 560; HEIGHT = 350
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured
@@ -13,7 +13,7 @@ array fill[7] = [0.35, 0.85, 1, 0.85, 0.35, 0.85, 0.6]
 us(w, p) = value(sprintf("m_layer_%s_%s", way[w], part[p]))
 unset key; unset ytics
 set border 1 lc rgb C_MUTED
-set margins 12, 2, 4, 4
+set margins 10, 4, 4, 6
 set xrange [0:1.08 * value("m_layer_lanes_whole")]; set yrange [4.6:0.4]
 set xtics 5 nomirror tc rgb C_INK; set xlabel "microseconds an image, one thread" tc rgb C_INK
 do for [w = 1:4] {
@@ -27,8 +27,8 @@ do for [w = 1:4] {
 }
 # The legend: two rows above the bars.
 do for [p = 1:7] {
-    lx = 0.02 + 0.25 * ((p - 1) % 4); ly = 0.95 - 0.075 * ((p - 1) / 4)
-    set object rect from screen lx, screen ly - 0.02 to screen lx + 0.022, screen ly + 0.02 fc rgb shade[p] fs solid fill[p] border lc rgb C_MUTED
-    set label name[p] at screen lx + 0.03, screen ly left tc rgb C_INK
+    lx = 0.02 + 0.34 * ((p - 1) % 3); ly = 0.96 - 0.07 * ((p - 1) / 3)
+    set object rect from screen lx, screen ly - 0.02 to screen lx + 0.028, screen ly + 0.02 fc rgb shade[p] fs solid fill[p] border lc rgb C_MUTED
+    set label name[p] at screen lx + 0.04, screen ly left tc rgb C_INK
 }
 plot NaN notitle

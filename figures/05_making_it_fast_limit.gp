@@ -1,6 +1,6 @@
 # How much of the peak each version reaches, counted as if no multiplication were left out. What
 # is beyond 1 was not computed faster: it was not computed.
-WIDTH = 720; HEIGHT = 330
+WIDTH = 560; HEIGHT = 330
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured
@@ -16,6 +16,6 @@ set ytics 0.25 nomirror tc rgb C_INK; set ylabel "share of the peak" tc rgb C_IN
 unset xtics
 do for [i = 1:7] { set label name[i] at first i, graph -0.07 center tc rgb C_INK }
 set arrow from 0.4, 1 to 7.6, 1 nohead lw 2 dt 2 lc rgb C_INK
-set label "dense limit" at 2.5, 1.05 center tc rgb C_INK
+set label "dense limit" at 2.75, 1.05 center tc rgb C_INK
 plot infer using (column(1) - 0.18):2:(0.32) with boxes fs solid 0.25 border rgb C_BLUE lc rgb C_BLUE title "inference", \
      train using (column(1) + 0.18):2:(0.32) with boxes fs solid 0.85 border rgb C_GRAD lc rgb C_GRAD title "training"

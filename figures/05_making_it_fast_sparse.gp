@@ -1,6 +1,6 @@
 # Of the cells of the two conv maps: all, the winners, and those that a gradient reaches, as the
 # trained network of chapter 4 has it, on average over some test images.
-WIDTH = 720; HEIGHT = 250
+WIDTH = 560; HEIGHT = 250
 load "figures/style.gp"
 load "build/run/04_full_network.gp"
 all1 = m_cells_conv1; all2 = m_cells_conv2
@@ -10,8 +10,8 @@ array hit[2] = [m_mean_reached_conv1, m_mean_reached_conv2]
 array title[2] = ["first conv map", "second conv map"]
 unset border; unset tics; unset key
 set margins 0, 0, 0, 0
-set xrange [0:720]; set yrange [250:0]
-left = 150; wide = 500.0
+set xrange [0:560]; set yrange [250:0]
+left = 142; wide = 412.0
 bar(i, n) = left + wide * n / all1
 do for [i = 1:2] {
     y = 50 + (i - 1) * 105
@@ -22,6 +22,6 @@ do for [i = 1:2] {
     set label sprintf("%.0f reached, of %d winners, of %d cells", hit[i], win[i], all[i]) at left, y + 58 left tc rgb C_INK
 }
 set label "reached by a gradient" at left, 22 left tc rgb C_GRAD
-set label "winners" at left + 190, 22 left tc rgb C_MUTED
-set label "all cells" at left + 300, 22 left tc rgb C_MUTED
+set label "winners" at left + 174, 22 left tc rgb C_MUTED
+set label "all cells" at left + 252, 22 left tc rgb C_MUTED
 plot NaN notitle

@@ -1,5 +1,5 @@
 # Training, images a second on one thread: one bar for each version, each with what it gained.
-WIDTH = 720; HEIGHT = 400
+WIDTH = 560; HEIGHT = 400
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured
@@ -9,9 +9,9 @@ array name[7] = ["plain loops", "loops along rows", "im2col and a library", "an 
 array shade[7] = [C_FAINT, C_FAINT, C_FAINT, C_BLUE, C_BLUE, C_BLUE, C_GRAD]
 unset key; unset ytics
 set border 1 lc rgb C_MUTED
-set margins 26, 9, 4, 1
+set margins 22.5, 9, 4, 1
 set xrange [0:rate[7] * 1.02]; set yrange [7.7:0.3]
-set xtics nomirror tc rgb C_INK format "%.0f"
+set xtics 20000 nomirror tc rgb C_INK format "%.0f"
 set xlabel "images a second" tc rgb C_INK
 grouped(x) = x < 999.5 ? sprintf("%.0f", x) : sprintf("%d,%03d", int(x + 0.5) / 1000, int(x + 0.5) % 1000)
 do for [i = 1:7] {

@@ -173,10 +173,16 @@ static void print_numbers(const struct option *o)
     }
 }
 
+enum { MOST_SHOWN = 64 }; /* numbers in --help, of one option */
+
 static void print_default(const struct option *o)
 {
     if (o->kind == OPTION_CHOICE) printf(": %s", o->words);
     if (!takes_numbers(o) || (o->given && *o->given == 0)) return;
+    if (o->count > MOST_SHOWN) {
+        printf(" (%d numbers)", o->count);
+        return;
+    }
     printf(" (now ");
     print_numbers(o);
     printf(")");
