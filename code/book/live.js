@@ -190,7 +190,7 @@ async function recompute() {
     const result = await runProgram(own, [...changedArguments(), "--values"]);
     if (mine !== turn) return;
     for (const message of document.querySelectorAll(".try output")) {
-        message.textContent = result.err.trim();
+        message.textContent = result.err.trim() || (changed.size ? "Numbers, picture and outputs are yours; the sentences between them still tell of the first ones." : "");
         message.classList.toggle("refused", result.status !== 0);
     }
     if (result.status !== 0) return;
