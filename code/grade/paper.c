@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { MAX_ANSWERS = 64 };
 
@@ -29,7 +30,8 @@ static const char *skip(const char *p)
 static int find_answer(const struct exercise *e, const char *name, size_t n)
 {
     for (int i = 0; i < e->n_answers; i++)
-        if (strlen(e->answers[i].name) == n && !strncmp(e->answers[i].name, name, n)) return i;
+        if (strlen(e->answers[i].name) == n && !strncasecmp(e->answers[i].name, name, n))
+            return i;
     return -1;
 }
 
@@ -45,6 +47,17 @@ static void plain_number(char *text, const char *p, size_t n)
     *text = 0;
 }
 
+/* "1,152": a thousand, or one and a bit? Nobody can tell. */
+static int is_ambiguous(const char *p)
+{
+    p += strspn(p, "+-");
+    size_t n = strspn(p, "0123456789");
+    int groups = 0;
+    if (n < 1 || n > 3 || *p == '0') return 0;
+    for (p += n; *p == ',' && strspn(p + 1, "0123456789") == 3; p += 4) groups++;
+    return groups > 0;
+}
+
 /* "14", "-0.5", "1/3"; NULL if there is no number or more than one. */
 static const char *read_number(const char *p, double *v)
 {
@@ -52,6 +65,7 @@ static const char *read_number(const char *p, double *v)
     size_t n = strcspn(p, "\n#");
     if (n >= sizeof text) return NULL;
     plain_number(text, p, n);
+    if (text[strspn(text, "0123456789+-.eE/ \t\r")]) return NULL; /* 0x4, inf, nan */
     char *end;
     *v = strtod(text, &end);
     if (end == text) return NULL;
@@ -63,7 +77,7 @@ static const char *read_number(const char *p, double *v)
         *v /= divisor;
         rest = skip(end);
     }
-    return *rest ? NULL : p + n;
+    return *rest || !isfinite(*v) ? NULL : p + n;
 }
 
 static void note_error(struct sheet *s, int line, const char *what, const char *text)
@@ -88,6 +102,8 @@ static void read_line(struct sheet *s, const struct exercise *e, const char *p, 
         note_error(s, line, "this name is not asked for", start);
     else if (*value == 0 || *value == '\n' || *value == '#')
         return;
+    else if (is_ambiguous(value))
+        note_error(s, line, "write 1152 or 1.152, because 1,152 can mean both", start);
     else if (s->is_given[i] || !read_number(value, &s->given[i]))
         note_error(s, line, s->is_given[i] ? "answered twice" : "not a number", start);
     else
@@ -119,30 +135,38 @@ static int agrees(double given, double right)
            (right != floor(right) || given == right);
 }
 
-/* The wrong model that gives most of the wrong numbers, and contradicts none of the given. */
+/* How well a wrong model explains what was given. One that gives every number of the sheet comes
+ * before all others. Else some other mistake is in it too: then a number that is right but for
+ * its sign is rather a slip than this belief. */
+static int score_of(const struct model *m, const struct exercise *e, const struct sheet *s,
+                    const double *right)
+{
+    double theirs[MAX_ANSWERS];
+    int explained = 0, slips = 0, contradicted = 0;
+    answers_of(m->function, theirs);
+    for (int i = 0; i < e->n_answers; i++) {
+        if (!s->is_given[i]) continue;
+        int wrong = !agrees(s->given[i], right[i]), same = agrees(s->given[i], theirs[i]);
+        explained += wrong && same;
+        slips += wrong && same && agrees(-s->given[i], right[i]);
+        contradicted += !same;
+    }
+    if (explained == 0) return 0;
+    return contradicted == 0 ? 1000 + explained : explained - slips;
+}
+
+/* NULL where no model explains anything, or two explain the same in part. */
 static const struct model *find_model(const struct exercise *e, const struct sheet *s,
                                       const double *right)
 {
     const struct model *best = NULL;
-    int most = 0;
+    int most = 0, several = 0;
     for (int m = 0; m < e->n_models; m++) {
-        double theirs[MAX_ANSWERS];
-        int explained = 0, contradicted = 0;
-        answers_of(e->models[m].function, theirs);
-        for (int i = 0; i < e->n_answers; i++) {
-            if (!s->is_given[i]) continue;
-            int wrong = !agrees(s->given[i], right[i]), same = agrees(s->given[i], theirs[i]);
-            explained += wrong && same;
-            contradicted += !same;
-        }
-        /* All that was given fits, or else it explains at least one number and we say so. */
-        int score = contradicted == 0 ? 1000 + explained : explained;
-        if (explained > 0 && score > most) {
-            most = score;
-            best = &e->models[m];
-        }
+        int score = score_of(&e->models[m], e, s, right);
+        several = score == most ? 1 : score > most ? 0 : several;
+        if (score > most) most = score, best = &e->models[m];
     }
-    return best;
+    return most < 1000 && several ? NULL : best;
 }
 
 static void set_string(json_t *object, const char *key, const char *text)

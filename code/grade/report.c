@@ -57,12 +57,19 @@ static void add_case(struct buffer *b, const char *margin, const char *text)
     add_text(b, "\n");
 }
 
+/* An answer sheet is not compiled. */
+static const char *word_for(const json_t *record, enum verdict v)
+{
+    const struct exercise *e = find_exercise(field(record, "exercise"));
+    int sheet = v == VERDICT_NOT_COMPILED && e && is_paper(e);
+    return sheet ? "cannot be read" : field(record, "verdict");
+}
+
 static void add_head(struct buffer *b, const json_t *record, int colour)
 {
     enum verdict v = record_verdict(record);
     add(b, "%s%s%s: %s%s%s", ink(STRONG, colour), field(record, "exercise"), ink(PLAIN, colour),
-        ink(v == VERDICT_PASSED ? GOOD : BAD, colour), field(record, "verdict"),
-        ink(PLAIN, colour));
+        ink(v == VERDICT_PASSED ? GOOD : BAD, colour), word_for(record, v), ink(PLAIN, colour));
     if (v != VERDICT_GRADER_ERROR)
         add(b, ", %s of %s points", number(number_field(record, "points")),
             number(number_field(record, "max_points")));

@@ -252,11 +252,23 @@ Test(paper, answers_and_their_misconceptions)
     sheet("blue = 10\nviolet = 10\ncyan = 10\n", "wrong", 0, "plain_sum");
     sheet("blue = 4\nviolet = 10\n", "wrong", 1, "plain_sum");
     sheet("blue = 12345\n", "wrong", 0, "unknown");
-    sheet("blue = nan\nviolet = inf\n", "wrong", 0, "unknown");
+    sheet("Blue = 10\n", "wrong", 0, "plain_sum");
+}
+
+/* violet = 1 is what the weights alone add up to; but blue is right, and violet but for its sign. */
+Test(paper, a_slip_of_the_sign_is_no_misconception)
+{
+    sheet("blue = 3\nviolet = 1\n", "wrong", 0, "weights_only");
+    sheet("blue = 4\nviolet = 1\n", "wrong", 1, "unknown");
 }
 
 Test(paper, what_is_no_answer_sheet_is_refused)
 {
+    sheet("blue = nan\n", "does not compile", 0, "");
+    sheet("blue = inf\n", "does not compile", 0, "");
+    sheet("blue = 1e999\n", "does not compile", 0, "");
+    sheet("blue = 0x4\n", "does not compile", 0, "");
+    sheet("blue = 1,152\n", "does not compile", 0, "");
     sheet("blue = four\n", "does not compile", 0, "");
     sheet("blue 4\n", "does not compile", 0, "");
     sheet("green = 4\n", "does not compile", 0, "");
