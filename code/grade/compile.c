@@ -180,6 +180,34 @@ static struct compilation compile_text(struct workspace *w, const struct exercis
     return c;
 }
 
+static int is_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n")] == 0;
+}
+
+/* The linker speaks of sections and of programs that the student has never seen: two of its messages
+ * are put into words instead. */
+static void translate_linker(const struct exercise *e, const char *text, struct compilation *c)
+{
+    char *missing = format_text("undefined reference to `%s'", e->name), *reason = NULL;
+    const char *first = strstr(c->messages, "undefined reference");
+    int only = first && !strstr(first + 1, "undefined reference");
+    if (is_blank(text))
+        reason = format_text("the file is empty");
+    else if (strstr(c->messages, "multiple definition of `main'"))
+        reason =
+            format_text("Your file has a main of its own. The grader brings one: hand in the "
+                        "function alone.");
+    else if (only && strstr(c->messages, missing))
+        reason = format_text("there is no function %s in the file: keep its name as it was",
+                             e->name);
+    free(missing);
+    if (!reason) return;
+    free(c->reason);
+    c->reason = reason;
+    *c->messages = 0;
+}
+
 /* A compiler that fails without a word about the file may lack a part, or room on the disk. */
 static int blames_the_file(const struct exercise *e, const char *messages)
 {
@@ -209,7 +237,10 @@ struct compilation compile(struct workspace *w, const struct exercise *e, const 
                            size_t length, int sanitize)
 {
     struct compilation c = compile_text(w, e, text, length, sanitize);
-    if (c.end == NOT_COMPILED && !sanitize) check_compiler(w, e, &c);
+    if (c.end == NOT_COMPILED && !sanitize) {
+        check_compiler(w, e, &c);
+        if (c.end == NOT_COMPILED) translate_linker(e, text, &c);
+    }
     return c;
 }
 
@@ -249,6 +280,13 @@ static const struct {
     {"-Wdiv-by-zero", "The program divides by zero."},
     {"-Warray-bounds", "An index lies outside its array."},
     {"-Wempty-body", "A ; right behind if or for makes an empty body."},
+    {"expected ')'", "A closing parenthesis is missing."},
+    {"subscripted value is neither array",
+     "Every array here has one index: cell (i, j) of an array "
+     "of shape (I, J) lies at [i * J + j]."},
+    {"No such file or directory",
+     "A file is included that is not there: what is handed in stands "
+     "alone, with the headers of C only."},
     {"expected ';'", "A semicolon is missing, often at the end of the line before."},
     {"undeclared (first use", "A name is used that was never declared: a misspelling, or a "
                               "variable of another block."},

@@ -179,8 +179,11 @@ static void run_cases(struct trialled *t, struct workspace *w, const char *progr
         free(printed);
     }
     session_end(&t->session);
-    if (t->verdict == VERDICT_WRONG || t->verdict == VERDICT_CRASHED) explain_wrong(t, program);
-    if (t->verdict == VERDICT_CRASHED && t->worst >= 0) look_again(t, w, s);
+    int careful = -1, failed = t->verdict == VERDICT_WRONG || t->verdict == VERDICT_CRASHED;
+    if (failed) careful = explain_wrong(t, program);
+    if (t->verdict == VERDICT_CRASHED) careful = t->worst;
+    if (careful >= 0) look_again(t, w, s, careful);
+    if (!failed && t->verdict < VERDICT_SUSPECT) show_case(t);
 }
 
 static void judge_program(struct trialled *t, struct workspace *w, const char *program,

@@ -187,10 +187,21 @@ static json_t *misconception_record(const struct exercise *e, const struct model
     return record;
 }
 
-void explain_wrong(struct trialled *t, const char *program)
+/* Numbers beyond all measure (shim.c), or others when asked again: memory may have been read that is
+ * not the function's own. */
+static int smells_of_memory(const struct trialled *t, int card, const json_t *example)
+{
+    const struct outcome *yours = &t->yours[card], *right = &t->deck.cards[card].right;
+    if (json_is_false(json_object_get(example, "repeats"))) return 1;
+    for (long i = 0; i < yours->n; i++)
+        if (!(fabs(yours->number[i]) < 1e100) && fabs(right->number[i]) < 1e100) return 1;
+    return 0;
+}
+
+int explain_wrong(struct trialled *t, const char *program)
 {
     int i = smallest_wrong(t);
-    if (i < 0) return;
+    if (i < 0) return -1;
     const struct model *model = diagnose(&t->deck, t->yours);
     struct search s = {t, model, session_make(t->exercise, program, 0), seconds_now() + 30, 0};
     json_object_set_new(t->record, "misconception", misconception_record(t->exercise, model));
@@ -201,6 +212,7 @@ void explain_wrong(struct trialled *t, const char *program)
     json_object_set_new(t->record, "example", example);
     if (t->verdict == VERDICT_WRONG)
         snprintf(t->reason, sizeof t->reason, "%s", model ? model->name : "unknown");
+    return !model && smells_of_memory(t, i, example) ? i : -1;
 }
 
 /* ---- crashes: once more, with sanitizers ------------------------------------------------------ */
@@ -215,6 +227,7 @@ static void sanitizer_lines(struct trialled *t, const char *report, size_t lengt
     if (what) {
         char *text = copy_text(what, strcspn(what, "\n"));
         char *tail = strstr(text, " on address");
+        if (!tail) tail = strstr(text, " on 0x");
         if (!tail) tail = strstr(text, " on unknown address");
         if (tail) *tail = 0;
         char *start = strstr(text, "Sanitizer: ");
@@ -227,25 +240,42 @@ static void sanitizer_lines(struct trialled *t, const char *report, size_t lengt
     free(file), free(clean);
 }
 
-void look_again(struct trialled *t, struct workspace *w, const struct submission *s)
+static json_t *case_record(const struct trialled *t, int card)
 {
-    const struct trial *trial = t->deck.cards[t->worst].trial;
-    struct compilation c = compile(w, t->exercise, s->text, s->length, 1);
-    json_t *crash = json_object();
+    json_t *record = json_object();
     struct buffer input = {0};
-    trial_print(&input, trial);
-    set_text(crash, "input", input.text);
-    set_text(crash, "what", t->reason);
+    trial_print(&input, t->deck.cards[card].trial);
+    set_text(record, "input", input.text);
+    set_text(record, "what", t->reason);
+    free(input.text);
+    return record;
+}
+
+void show_case(struct trialled *t)
+{
+    if (t->worst >= 0) json_object_set_new(t->record, "crash", case_record(t, t->worst));
+}
+
+void look_again(struct trialled *t, struct workspace *w, const struct submission *s, int card)
+{
+    const struct trial *trial = t->deck.cards[card].trial;
+    struct compilation c = compile(w, t->exercise, s->text, s->length, 1);
+    json_t *crash = case_record(t, card);
     if (c.end == COMPILED) {
         struct session careful = session_make(t->exercise, c.program, 1);
         struct outcome o;
         session_ask(&careful, trial, &o);
+        session_leftover(&careful); /* what is given back twice shows at the end */
         if (careful.printed.text)
             sanitizer_lines(t, careful.printed.text, careful.printed.length, crash);
         outcome_free(&o);
         session_end(&careful);
     }
-    json_object_set_new(t->record, "crash", crash);
-    free(input.text);
+    if (t->verdict == VERDICT_CRASHED || json_object_get(crash, "sanitizer"))
+        json_object_set(t->record, "crash", crash);
+    if (t->verdict == VERDICT_WRONG && json_object_get(crash, "sanitizer"))
+        set_text(json_object_get(t->record, "misconception"), "says",
+                 "Your function reads memory that is not its own: such numbers mean nothing.");
+    json_decref(crash);
     compilation_free(&c);
 }

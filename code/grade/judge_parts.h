@@ -25,10 +25,13 @@ struct trialled {
 
 int card_is_right(const struct trialled *t, int i);
 
-/* Puts misconception and example into the record. */
-void explain_wrong(struct trialled *t, const char *program);
-/* Compiles and runs once more with sanitizers; puts the crash into the record. */
-void look_again(struct trialled *t, struct workspace *w, const struct submission *s);
+/* Puts misconception and example into the record. A card that should be run under sanitizers, because
+ * the numbers smell of memory that is not the function's own; else -1. */
+int explain_wrong(struct trialled *t, const char *program);
+/* Compiles and runs a card once more with sanitizers; puts what they find into the record. */
+void look_again(struct trialled *t, struct workspace *w, const struct submission *s, int card);
+/* Puts the case that gave the verdict into the record. */
+void show_case(struct trialled *t);
 
 /* A text of a record: cleaned, at most 6000 bytes. */
 void set_text(json_t *object, const char *key, const char *text);

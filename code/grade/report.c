@@ -142,18 +142,47 @@ static void add_misconception(struct buffer *b, const json_t *record, int colour
     add(b, "\n  Read again: %.*s.html%s\n", (int)chapter, read, read + chapter);
 }
 
+static const char *where_words(const json_t *record)
+{
+    enum verdict v = record_verdict(record);
+    return v == VERDICT_CRASHED ? "Where it crashed"
+           : v == VERDICT_WRONG ? "What a check of its memory found"
+                                : "In this case";
+}
+
+/* What the sanitizer's word means; "" if it says so itself. */
+static const char *sanitizer_words(const json_t *crash)
+{
+    static const char *const words[][2] = {
+        {"buffer-overflow", "    that is: an index lies outside of its array\n"},
+        {"stack-overflow",
+         "    that is: it calls itself without end, or has a huge local array\n"},
+        {"use-after-free", "    that is: memory is used after it was given back\n"},
+        {"double-free", "    that is: memory is given back that is not its own, or twice\n"},
+        {"bad-free", "    that is: memory is given back that is not its own\n"},
+        {"null pointer", "    that is: a pointer points nowhere\n"},
+        {"SEGV", "    that is: a pointer, or an index, leads far outside of every array\n"},
+    };
+    const char *what = field(crash, "sanitizer");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(what, words[i][0])) return words[i][1];
+    return "";
+}
+
 static void add_crash(struct buffer *b, const json_t *record, int colour)
 {
     const json_t *crash = json_object_get(record, "crash");
     if (!crash) return;
-    add(b, "\n  %sWhere it crashed%s\n", ink(STRONG, colour), ink(PLAIN, colour));
-    if (*field(crash, "sanitizer")) {
+    add(b, "\n  %s%s%s\n", ink(STRONG, colour), where_words(record), ink(PLAIN, colour));
+    int has_line = *field(crash, "sanitizer") != 0;
+    if (has_line) {
         add(b, "    %s", field(crash, "sanitizer"));
         if (json_object_get(crash, "line"))
             add(b, ", line %s of your file", number(number_field(crash, "line")));
         add_text(b, "\n");
     }
-    add_text(b, "    in this case:\n");
+    add_text(b, sanitizer_words(crash));
+    if (has_line) add_text(b, "    in this case:\n");
     add_case(b, "    ", field(crash, "input"));
 }
 

@@ -88,7 +88,7 @@ static enum reply ended(struct session *s, int status)
 {
     if (status == 0) {
         snprintf(s->why, sizeof s->why,
-                 "the program ended itself in the middle of a case, with status 0");
+                 "the program ended itself in the middle of a case, with status 0 (by exit?)");
         return REPLY_SUSPECT;
     }
     if (status == 128 + SIGSYS) {
@@ -110,7 +110,8 @@ static enum reply name_end(struct session *s)
     const struct jail_plan *plan = &s->jail.plan;
     switch (s->jail.end) {
     case JAIL_TIME:
-        snprintf(s->why, sizeof s->why, "no answer within %ld s", plan->cpu_seconds);
+        snprintf(s->why, sizeof s->why,
+                 "no answer within %ld s: is there a loop that never ends?", plan->cpu_seconds);
         return REPLY_TIME;
     case JAIL_MEMORY:
         snprintf(s->why, sizeof s->why, "more than %zu MiB of memory",

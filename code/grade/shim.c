@@ -8,11 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Before and behind every array lie bytes that are others for every question: nobody writes the
- * right ones by accident, or by having read this. */
-static unsigned char guard_byte(uint64_t nonce, size_t i)
+/* Before and behind every array lie numbers of about 1e300, each another one: a function that reads
+ * too far gets results that show it, and the same ones every time. */
+static unsigned char guard_byte(size_t i)
 {
-    return (unsigned char)(nonce >> 8 * (i % 8) ^ i);
+    return i % 8 == 7 ? 0x7E : i % 8 == 6 ? 0x37 : (unsigned char)(29 * i + 77);
 }
 
 static int read_all(void *to, size_t n)
@@ -42,23 +42,23 @@ static size_t width(int i)
     return type == TYPE_INT ? sizeof(int) : type == TYPE_SIZE ? sizeof(size_t) : sizeof(double);
 }
 
-static void *make_array(int i, size_t count, size_t guard, uint64_t nonce)
+static void *make_array(int i, size_t count, size_t guard)
 {
     size_t bytes = (count + 2 * guard) * width(i);
     unsigned char *memory = malloc(bytes ? bytes : 1);
     if (!memory) _exit(1);
     memset(memory, 0, bytes);
     for (size_t b = 0; b < guard * width(i); b++)
-        memory[b] = memory[bytes - guard * width(i) + b] = guard_byte(nonce, b);
+        memory[b] = memory[bytes - guard * width(i) + b] = guard_byte(b);
     return memory + guard * width(i);
 }
 
-static int is_damaged(const void *array, int i, size_t count, size_t guard, uint64_t nonce)
+static int is_damaged(const void *array, int i, size_t count, size_t guard)
 {
     const unsigned char *before = (const unsigned char *)array - guard * width(i);
     const unsigned char *behind = (const unsigned char *)array + count * width(i);
     for (size_t b = 0; b < guard * width(i); b++)
-        if (before[b] != guard_byte(nonce, b) || behind[b] != guard_byte(nonce, b)) return 1;
+        if (before[b] != guard_byte(b) || behind[b] != guard_byte(b)) return 1;
     return 0;
 }
 
@@ -97,7 +97,7 @@ static unsigned damage(const struct shim_question *q, void *const *a, void *cons
 {
     size_t guard = q->exact ? 0 : SHIM_GUARD;
     for (int i = 0; i < shim_n; i++)
-        if (is_damaged(a[i], i, q->count[i], guard, q->nonce)) return 1U + (unsigned)i;
+        if (is_damaged(a[i], i, q->count[i], guard)) return 1U + (unsigned)i;
     for (int i = 0; i < shim_n; i++)
         if (kept[i] && memcmp(a[i], kept[i], q->count[i] * width(i)) != 0)
             return SHIM_CHANGED + (unsigned)i;
@@ -128,7 +128,7 @@ static void one_question(const struct shim_question *q)
     double result = 0;
     size_t guard = q->exact ? 0 : SHIM_GUARD;
     for (int i = 0; i < shim_n; i++) {
-        a[i] = make_array(i, q->count[i], guard, q->nonce);
+        a[i] = make_array(i, q->count[i], guard);
         read_argument(a[i], i, q->count[i]);
         kept[i] = keep(a[i], i, q->count[i]);
     }

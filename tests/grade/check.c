@@ -75,6 +75,9 @@ Test(check, compiler_messages_are_explained)
     SAYS("Your file has a main of its own");
     ENDS(1, "echo 'int x;' > $D/my.c; build/grade check fc_input_gradient $D/my.c");
     SAYS("keep its name as it was");
+    DOES_NOT_SAY("shim");
+    ENDS(1, ": > $D/my.c; build/grade check fc_input_gradient $D/my.c");
+    SAYS("the file is empty");
     ENDS(1, "echo 'void fc_input_gradient(float *dp, int FC) { dp[0] = FC; }' > $D/my.c; "
             "build/grade check fc_input_gradient $D/my.c");
     SAYS("does not compile, 0 of 6 points (public cases)");
@@ -104,6 +107,23 @@ Test(check, evidence_is_not_taken_at_a_kink)
          "dp[j] += 3 * dy[i] + z[i] + (z[i] > 0 ? dy[i] * w[i * POOL + j] : 0);" TAIL);
     SAYS("What happened: unknown");
     DOES_NOT_SAY("measured, by moving the input a little: 0.5");
+}
+
+Test(check, an_index_too_far_is_found_where_it_only_reads)
+{
+    ENDS(1, HEAD "\nfor (int i = 0; i <= FC; i++)\nfor (int j = 0; j < POOL; j++)\n"
+                 "dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0;" TAIL);
+    SAYS("Your function reads memory that is not its own");
+    SAYS("heap-buffer-overflow, line 4 of your file");
+    SAYS("an index lies outside of its array");
+}
+
+Test(check, a_loop_without_end_shows_its_case)
+{
+    ENDS(1, HEAD "while (POOL > 1) FC++; dp[0] = FC;" TAIL);
+    SAYS("time, ");
+    SAYS("is there a loop that never ends?");
+    SAYS("FC = 3, POOL = 3");
 }
 
 Test(check, json_for_tools_and_the_same_verdict)
