@@ -3,6 +3,7 @@ A picture drawn by gnuplot, made fit to stand inside of a page: without its XML 
 made unique, and its palette (figures/style.gp) replaced by the page's CSS variables, so that
 the dark page has light lines.
 ]]
+local compact = require "compact"
 local figure = {}
 
 local variables = {
@@ -78,9 +79,9 @@ function figure.inline(svg, id, label)
     end
     -- On a phone its smallest letters stay as large as 9 pixels; on a wide page they do not grow for ever.
     local least = smallest < math.huge and ("--least:%dpx;"):format(math.ceil(9 * width / smallest)) or ""
-    local head = ('<svg role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" style="%s--most:%dpx" xmlns="http://www.w3.org/2000/svg">')
+    local head = ('<svg role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" style="%s--most:%dpx" stroke-linecap="round" stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg">')
         :format(label:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;"), view, width, height, least, math.floor(1.1 * width))
-    return (svg:gsub("^<svg.->", function() return head end, 1))
+    return (compact.svg(svg):gsub("^<svg.->", function() return head end, 1))
 end
 
 local hexes = {}
