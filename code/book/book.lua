@@ -101,6 +101,14 @@ function book.value(stem, name, measured)
     return values and values[name], path
 end
 
+-- Is there a value of this name, or one that begins with it, as conv.0.0 begins with conv?
+function book.has_values(stem, name)
+    for known in pairs(value_table("values", stem) or {}) do
+        if known == name or known:sub(1, #name + 1) == name .. "." then return true end
+    end
+    return false
+end
+
 -- A number as the text prints it: thousands apart, a true minus sign.
 local function typeset(text)
     local sign, digits, rest = text:match("^(-?)(%d+)(.*)$")

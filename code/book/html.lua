@@ -82,9 +82,34 @@ function html.solution(content)
     return content
 end
 
+-- The steps of a figure: a list to read; the script makes a walk of it, and lights what each names.
+local function walk(steps)
+    local out = pandoc.List { raw_block('<details class="walk"><summary>Walk through the figure, step by step</summary><ol>') }
+    for _, step in ipairs(steps) do
+        out:insert(raw_block(('<li data-on="%s">'):format(escape(step.on))))
+        out:insert(pandoc.Plain { pandoc.Span(step.says) }) -- in a span no term of the glossary is looked for
+        out:insert(raw_block("</li>"))
+    end
+    out:insert(raw_block("</ol></details>"))
+    return out
+end
+
+-- The words of some blocks. A bound number is raw HTML; what is between its tags is its text.
+local function spoken(blocks)
+    return book.words(pandoc.walk_block(pandoc.Div(blocks), {
+        RawInline = function(r) return pandoc.Str((r.text:gsub("<.->", ""))) end,
+        -- Or the words of two cells would be one.
+        Plain = function(p) p.content:insert(pandoc.Space()) return p end,
+        Para = function(p) p.content:insert(pandoc.Space()) return p end,
+    }).content)
+end
+
+-- A screen reader says the words that stand below the picture; the script keeps both the same.
 function html.figure(f)
-    local out = pandoc.List { raw_block(('<figure class="drawn" id="%s"%s>%s<figcaption><span class="label">%s.</span> '):format(
-        escape(f.id), f.lens and (' data-lens="%s"'):format(escape(f.lens)) or "", figure.inline(f.svg, f.id, (pandoc.utils.stringify(pandoc.Pandoc(f.words)):gsub("%s+", " "))), f.label)) }
+    local out = pandoc.List { raw_block(('<figure class="drawn" id="%s"%s>%s'):format(
+        escape(f.id), f.lens and (' data-lens="%s"'):format(escape(f.lens)) or "", figure.inline(f.svg, f.id, spoken(f.words)))) }
+    if f.steps then out:extend(walk(f.steps)) end
+    out:insert(raw_block(('<figcaption><span class="label">%s.</span> '):format(f.label)))
     for _, b in ipairs(f.caption) do out:insert(b.t == "Para" and pandoc.Plain(b.content) or b) end
     out:insert(raw_block('<details class="in-words"><summary>The figure in words</summary>'))
     out:extend(f.words)
@@ -175,13 +200,7 @@ function html.sections(doc, references)
             finish()
             section = { id = b.identifier, title = book.words(b.content), text = {} }
         elseif section and b.t ~= "RawBlock" then
-            -- A bound number is raw HTML; what is between its tags is its text.
-            local spoken = pandoc.walk_block(pandoc.Div { b }, {
-                RawInline = function(r) return pandoc.Str((r.text:gsub("<.->", ""))) end,
-                -- Or the words of two cells would be one.
-                Plain = function(p) p.content:insert(pandoc.Space()) return p end,
-            })
-            table.insert(section.text, book.words(spoken.content))
+            table.insert(section.text, spoken { b })
         end
     end
     finish()

@@ -145,6 +145,14 @@ function showValues() {
     }
 }
 
+/* What a screen reader says of a picture is what the page says below it. */
+function sayFigures() {
+    for (const figure of document.querySelectorAll("figure.drawn")) {
+        const words = [...figure.querySelectorAll(".in-words > :not(summary)")].map(x => x.textContent).join(" ").replace(/\s+/g, " ").trim();
+        for (const svg of figure.querySelectorAll("svg")) if (words) svg.setAttribute("aria-label", words);
+    }
+}
+
 function paragraphs(output, part) {
     if (!part) return output.replace(/\n+$/, "");
     const all = output.split(/\n\n+/);
@@ -198,6 +206,7 @@ async function recompute() {
     if (mine !== turn) return;
     values = parseValues(result.out);
     showValues();
+    sayFigures();
     showOutputs(outputs);
     for (const listener of listeners) listener(values);
     showState();

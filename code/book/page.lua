@@ -276,13 +276,48 @@ end
 
 -- Figures and boxes ---------------------------------------------------------------------------
 
+-- "image.1-3.2-4 conv.1.2": each must name a value, or the begin of some.
+local function check_shown(names, where)
+    for name in names:gmatch("[^%s>:]+") do
+        local one = name:gsub("(%d+)%-%d+", "%1")
+        if not book.has_values(book.stem, one) then
+            book.mistake(where, 'no value of ' .. book.stem .. ' begins with "' .. one .. '"',
+                "name values that the figure shows, such as [pool w > logit]{.on}")
+        end
+    end
+end
+
+-- The steps of a figure: "- [pool w > logit]{.on} What is read, what is made, said in numbers."
+local function figure_steps(box, where)
+    local steps, list = pandoc.List(), book.flatten(box.content, where)[1]
+    if not list or list[1].t ~= "BulletList" then
+        book.mistake(where, "a box of steps without a list", "write a list, - [pool w > logit]{.on} What is made, in numbers.")
+        return steps
+    end
+    for _, item in ipairs(list[1].content) do
+        local text = book.flatten(book.flatten(item, where)[1][1].content, where)
+        local on, place = text[1][1], text[1][2]
+        if on.t ~= "Span" or not on.classes:includes("on") then
+            book.mistake(place, "a step that does not say what it shows", "begin it with [pool w > logit]{.on}")
+            return steps
+        end
+        local names, says = book.words(on.content), pandoc.List()
+        check_shown(names, place)
+        for i = 2, #text do says:insert(text[i][1]) end
+        steps:insert({ on = names, says = inlines(says, place) })
+    end
+    return steps
+end
+
 local function figure_block(x, where)
     local src, id = x.attributes.src or "", x.identifier
     figures = figures + 1
-    local caption, alternative = pandoc.List(), nil
+    local caption, alternative, steps = pandoc.List(), nil, nil
     for _, pair in ipairs(book.flatten(x.content, where)) do
         if pair[1].t == "Div" and pair[1].classes:includes("alt") then
             alternative = pair[1]
+        elseif pair[1].t == "Div" and pair[1].classes:includes("steps") then
+            steps = figure_steps(pair[1], pair[2])
         else
             caption:insert(pair[1])
         end
@@ -303,7 +338,8 @@ local function figure_block(x, where)
     local words = blocks(alternative.content, where)
     local number = book.chapter_number(book.stem)
     local label = "Figure " .. (number == "" and "" or number .. ".") .. figures
-    return kind.figure { lens = x.attributes.lens, id = id, src = src, svg = svg, label = label, caption = caption, words = words }
+    return kind.figure { lens = x.attributes.lens, id = id, src = src, svg = svg, label = label,
+                         caption = caption, words = words, steps = steps }
 end
 
 local box_titles = {

@@ -159,6 +159,120 @@ function addSteps(figure) {
     listeners.push(draw);
 }
 
+/* --- A walk: a figure, one step of the computation at a time ------------------------------- */
+
+/* Does "image.1-3.2-4" mean image.2.3, and "conv" all of conv? */
+function names(pattern, name) {
+    const wanted = pattern.split("."), parts = name.split(".");
+    if (wanted.length > parts.length) return false;
+    return wanted.every((part, i) => {
+        const range = /^(\d+)-(\d+)$/.exec(part);
+        return range ? Number(parts[i]) >= Number(range[1]) && Number(parts[i]) <= Number(range[2]) : part === parts[i];
+    });
+}
+
+/* The numbers of a picture, each with its middle, in the units of the picture. */
+function cellsOf(svg) {
+    return [...svg.querySelectorAll("tspan[data-name]")].map(tspan => {
+        const group = tspan.closest("g[transform]");
+        const [x, y] = group.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
+        return { tspan, group, name: tspan.dataset.name, x, y: y - 0.35 * parseFloat(group.getAttribute("font-size")) };
+    });
+}
+
+/* The distance of neighbors in a map of cells. */
+function pitch(cells) {
+    const steps = cells.flatMap(a => [Math.abs(a.x - cells[0].x), Math.abs(a.y - cells[0].y)]).filter(d => d > 1);
+    return steps.length ? Math.min(...steps) : 30;
+}
+
+/* A frame around the cells that a name means; `side` is the distance of cells in their map. */
+function frame(svg, cells, side, kind) {
+    const xs = cells.map(c => c.x), ys = cells.map(c => c.y);
+    const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const half = side / 2 + (kind === "ring" ? 0 : 3);
+    const box = { x: Math.min(...xs) - half, y: Math.min(...ys) - half, width: Math.max(...xs) - Math.min(...xs) + 2 * half,
+        height: Math.max(...ys) - Math.min(...ys) + 2 * half };
+    for (const [key, value] of Object.entries(box)) rect.setAttribute(key, value);
+    rect.setAttribute("class", `frame ${kind}`);
+    svg.append(rect);
+}
+
+/* Lights what a step reads and makes, "pool w > logit", and frames the cells behind a colon. */
+function lightStep(svg, on) {
+    for (const old of svg.querySelectorAll(".frame")) old.remove();
+    svg.classList.toggle("walking", on !== null);
+    const cells = cellsOf(svg);
+    const [flow, rings = ""] = (on ?? "").split(":");
+    const [read, made] = flow.split(">").map(list => list.trim().split(/\s+/).filter(Boolean));
+    for (const cell of cells) {
+        const lit = on !== null && [...read, ...made].some(p => names(p, cell.name));
+        cell.group.classList.toggle("lit", lit);
+        const spot = cell.group.previousElementSibling;
+        if (spot?.querySelector(".spot")) spot.classList.toggle("lit", lit);
+    }
+    if (on === null) return;
+    for (const pattern of made) {
+        const map = cells.filter(c => names(pattern, c.name));
+        if (map.length) frame(svg, map, pitch(map), "made");
+    }
+    for (const pattern of rings.trim().split(/\s+/).filter(Boolean)) {
+        const map = cells.filter(c => names(pattern.split(".")[0], c.name));
+        const ringed = map.filter(c => names(pattern, c.name));
+        if (ringed.length) frame(svg, ringed, pitch(map), "ring");
+    }
+}
+
+/* What a step makes is to be seen between the head of the page and the words of the step. */
+function bringIntoView(figure, walk) {
+    const boxes = [...figure.querySelectorAll(".frame.made")].map(x => x.getBoundingClientRect()).filter(b => b.height > 0);
+    if (boxes.length === 0) return;
+    const head = document.querySelector(".top").getBoundingClientRect().bottom + 30;
+    const above = Math.min(...boxes.map(b => b.top)) - head;
+    const below = Math.max(...boxes.map(b => b.bottom)) + 10 - walk.getBoundingClientRect().top;
+    scrollBy({ top: above < 0 ? above : Math.min(above, Math.max(0, below)), behavior: "instant" });
+}
+
+function addWalk(figure) {
+    const walk = figure.querySelector(".walk");
+    const items = [...walk.querySelectorAll("li")];
+    let at = 0;
+    const count = document.createElement("span");
+    const show = to => {
+        at = to;
+        items.forEach((item, i) => { item.hidden = i !== at; });
+        count.textContent = `step ${at + 1} of ${items.length}`;
+        back.disabled = at === 0;
+        forward.disabled = at === items.length - 1;
+        for (const svg of figure.querySelectorAll("svg")) lightStep(svg, walk.open ? items[at].dataset.on : null);
+        if (walk.open) bringIntoView(figure, walk);
+    };
+    const go = by => {
+        const had = document.activeElement;
+        show(Math.max(0, Math.min(items.length - 1, at + by)));
+        if (had === back && back.disabled) forward.focus();
+        if (had === forward && forward.disabled) back.focus();
+    };
+    const back = button("← back", () => go(-1)), forward = button("next →", () => go(1));
+    const bar = document.createElement("p");
+    bar.className = "lens";
+    bar.append(back, forward, count);
+    walk.querySelector("summary").after(bar);
+    walk.querySelector("ol").setAttribute("aria-live", "polite");
+    walk.addEventListener("keydown", event => {
+        const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        go(by);
+    });
+    walk.addEventListener("toggle", () => {
+        show(0);
+    });
+    show(0);
+}
+
+for (const walk of document.querySelectorAll("figure .walk")) addWalk(walk.closest("figure"));
 for (const figure of document.querySelectorAll("figure[data-lens]")) addLens(figure);
 for (const box of document.querySelectorAll(".board-box")) offerBoard(box);
 for (const figure of document.querySelectorAll("figure.run[data-steps]")) addSteps(figure);

@@ -116,6 +116,84 @@ async function lenses(stem) {
     });
 }
 
+/* Every "2 · 1 + 3 · (−1) = −1" in a text that does not add up. */
+function wrongSums(text) {
+    const number = "\\(?[−-]?[\\d.]+\\)?", product = `${number}(?: · ${number})*`;
+    const value = x => Number(x.replace("−", "-").replace(/[()]/g, ""));
+    const sums = text.replace(/\s+/g, " ").matchAll(new RegExp(`(${product}(?: \\+ ${product})*) = (${number.replace("[\\d.]+", "\\d+(?:\\.\\d+)?")})`, "g"));
+    return [...sums].filter(([, sum, result]) => {
+        const total = sum.split(" + ").reduce((all, p) => all + p.split(" · ").map(value).reduce((a, b) => a * b, 1), 0);
+        return Math.abs(total - value(result)) > 2e-3 * Math.max(1, Math.abs(total));
+    }).map(([all]) => all);
+}
+
+/* A walk through a figure, by keyboard: each step shows its text, frames what it makes, and adds up. */
+async function walkThrough(page, figure, stem) {
+    const items = await figure.locator(".walk li").count();
+    let sums = 0;
+    for (let i = 0; i < items; i++) {
+        const found = await figure.evaluate(x => {
+            const now = x.querySelectorAll(".walk li:not([hidden])"), on = now[0]?.dataset.on ?? "";
+            const lit = [...x.querySelectorAll("svg .lit tspan[data-name]")].map(t => t.dataset.name);
+            return { on, many: now.length, text: now[0]?.textContent ?? "", lit, framed: x.querySelectorAll("svg .frame.made").length > 0,
+                made: on.split(":")[0].split(">")[1].trim().split(/\s+/) };
+        });
+        check(found.many === 1 && (/\d/.test(found.text) || i === 0), `${stem}: step ${i + 1} of the walk shows ${found.many} texts`, found.text);
+        check(found.framed && found.made.some(m => found.lit.some(l => l === m || l.startsWith(`${m}.`))), `${stem}: step ${i + 1} of the walk lights nothing of ${found.on}`);
+        const read = found.on.split(":")[0].replace(">", " ").trim().split(/\s+/);
+        const stray = found.lit.filter(l => !read.some(r => l === r || l.startsWith(`${r}.`)));
+        check(stray.length === 0, `${stem}: step ${i + 1} of the walk lights what it does not name`, stray.join(" "));
+        check(wrongSums(found.text).length === 0, `${stem}: step ${i + 1} of the walk does not add up`, wrongSums(found.text).join("\n"));
+        sums += (found.text.match(/=/g) ?? []).length;
+        await page.keyboard.press("ArrowRight");
+    }
+    check(sums > 0, `${stem}: no step of the walk adds anything up`);
+}
+
+async function walks(stem, width) {
+    await visit(`${stem}.html`, { purpose: "walk", viewport: { width, height: 800 } }, async page => {
+        for (const figure of await page.locator("figure:has(.walk)").all()) {
+            const here = page.url();
+            await figure.locator("summary", { hasText: "Walk" }).focus();
+            await page.keyboard.press("Enter");
+            await figure.locator("svg.walking:visible").waitFor();
+            await walkThrough(page, figure, stem);
+            check(page.url() === here, `${stem}: an arrow key in a walk leaves the page`);
+            await figure.locator("button", { hasText: "back" }).focus();
+            const last = await figure.locator(".walk li:not([hidden])").textContent();
+            await page.keyboard.press("Enter");
+            check(await figure.locator(".walk li:not([hidden])").textContent() !== last, `${stem}: a step back in a walk does not go back`);
+            const before = await figure.locator(".walk ol").textContent();
+            const label = await figure.locator("svg").first().getAttribute("aria-label");
+            await page.evaluate(async () => {
+                const option = (await loadOptions()).get(document.querySelector(".try").dataset.options.split(" ")[0].split(":")[0]);
+                setOption(option, option.initial.split(",").map((x, i) => String(Number(x) + i % 3)).join(","));
+                await recompute();
+            });
+            check(await figure.locator(".walk ol").textContent() !== before, `${stem}: a walk does not follow the reader's inputs`);
+            check(await figure.locator("svg").first().getAttribute("aria-label") !== label, `${stem}: what is said of a figure does not follow the reader's inputs`);
+            await figure.locator("summary", { hasText: "Walk" }).focus();
+            await page.keyboard.press("Enter");
+            await figure.locator("svg.walking").first().waitFor({ state: "detached" });
+            check(await figure.locator("svg .frame").count() === 0, `${stem}: frames stay when the walk is closed`);
+            await page.keyboard.press("Enter");
+            await figure.locator("svg.walking:visible").waitFor();
+            await walkThrough(page, figure, stem);
+        }
+    });
+}
+
+/* What a screen reader says of a picture has the numbers of the words below it. */
+async function labels(stem) {
+    await visit(`${stem}.html`, { purpose: "labels" }, async page => {
+        const wrong = await page.locator("figure.drawn").evaluateAll(all => all.filter(x => {
+            const words = [...x.querySelectorAll(".in-words > :not(summary)")].map(y => y.textContent).join(" ").replace(/\s+/g, "");
+            return x.querySelector("svg").getAttribute("aria-label").replace(/\s+/g, "") !== words;
+        }).map(x => x.id));
+        check(wrong.length === 0, `${stem}: a figure is not said as it is told`, wrong.join(" "));
+    });
+}
+
 async function boards(stem) {
     await visit(`${stem}.html`, { purpose: "board" }, async page => {
         for (const box of await page.locator(".board-box").all()) {
@@ -233,6 +311,8 @@ export async function run() {
         await inputs(stem);
         await guesses(stem);
         await lenses(stem);
+        await labels(stem);
+        for (const width of [1280, 390]) await walks(stem, width);
         await boards(stem);
         await steps(stem);
         for (const width of [1280, 320]) await notes(stem, width);
