@@ -153,17 +153,19 @@ bench: $(B)/bin/05_making_it_fast $(B)/values/05_making_it_fast.gp ## how fast t
 	@mkdir -p $(B)/bench
 	$< --bench --out $(B)/bench/05_making_it_fast.tsv
 	@$(MAKE) -s $(B)/bench/05_making_it_fast.gp
-	@for f in $(BENCH_FIGURES); do gnuplot -e "format='svg'; values='$(B)/values/05_making_it_fast.gp'; measured='$(B)/bench/05_making_it_fast.gp'; output_file='$(B)/bench/$$f.svg'" figures/$$f.gp || exit 1; echo "$(B)/bench/$$f.svg"; done
+	@for f in $(BENCH_FIGURES); do gnuplot -e "format='svg'; narrow=0; values='$(B)/values/05_making_it_fast.gp'; measured='$(B)/bench/05_making_it_fast.gp'; output_file='$(B)/bench/$$f.svg'" figures/$$f.gp || exit 1; echo "$(B)/bench/$$f.svg"; done
 
 # --- Figures: gnuplot, from the values -----------------------------------------------------
 # The first two digits of a figure's name say whose values it draws.
 stem_of = $(filter $(firstword $(subst _, ,$(1)))_%,$(PROGRAMS))
+# A script that speaks of `narrow` draws a second picture, for a phone.
+NARROW := $(basename $(notdir $(shell grep -lw narrow $(FIGURES:%=figures/%.gp) 2>/dev/null)))
 define figure
-$(B)/figures/$(1).svg $(B)/figures/$(1).pdf &: figures/$(1).gp figures/style.gp $(B)/values/$(call stem_of,$(1)).gp
+$(B)/figures/$(1).svg $(B)/figures/$(1).pdf $(patsubst %,$(B)/figures/%.narrow.svg,$(filter $(1),$(NARROW))) &: figures/$(1).gp figures/style.gp $(B)/values/$(call stem_of,$(1)).gp
 	@mkdir -p $(B)/figures
 	@echo "figure $(1)"
-	@for format in svg pdf; do \
-	    SOURCE_DATE_EPOCH=0 gnuplot -e "format='$$$$format'; values='$(B)/values/$(call stem_of,$(1)).gp'; output_file='$(B)/figures/$(1).'.format" $$< || exit 1; \
+	@for kind in svg pdf $(if $(filter $(1),$(NARROW)),narrow.svg); do \
+	    SOURCE_DATE_EPOCH=0 gnuplot -e "kind='$$$$kind'; narrow=kind eq 'narrow.svg'; format=narrow ? 'svg' : kind; values='$(B)/values/$(call stem_of,$(1)).gp'; output_file='$(B)/figures/$(1).'.kind" $$< || exit 1; \
 	done
 endef
 $(foreach f,$(FIGURES),$(eval $(call figure,$(f))))

@@ -1,6 +1,6 @@
 # The eight 5x5 filters of the first convolution: white is the most positive weight, black the
 # most negative one, the same grey for the same number in all of them.
-WIDTH = 720; HEIGHT = 380
+WIDTH = 560; HEIGHT = 305
 load "figures/style.gp"
 # Greys that are no colour of the palette: the page must not repaint them.
 run = "build/run/04_full_network"
@@ -14,7 +14,7 @@ set multiplot
 do for [i = 0:7] {
     set lmargin at screen 0.02 + 0.245 * (i % 4); set rmargin at screen 0.02 + 0.245 * (i % 4) + 0.225
     set tmargin at screen 0.92 - 0.48 * (i / 4); set bmargin at screen 0.92 - 0.48 * (i / 4) - 0.40
-    set label 1 sprintf("filter %d", i + 1) at graph 0.5, graph 1.08 center font ",12" tc rgb C_INK
+    set label 1 sprintf("filter %d", i + 1) at graph 0.5, graph 1.1 center font ",16" tc rgb C_INK
     plot run."_filters.tsv" index i matrix using 1:2:3 with image pixels
 }
 unset multiplot

@@ -1,7 +1,10 @@
 # What all figures share. `make` calls a script with these variables set:
 #   format   "svg" or "pdf"     output_file   where the picture goes
 #   values   a file of v_NAME = number, made from the program's --values
+#   narrow   1 for a phone: a picture some 400 points wide, with labels of 12 and more. A script
+#            that speaks of it is drawn twice; the page shows the one that fits.
 # A script sets WIDTH and HEIGHT (in points), loads this file, and draws.
+if (!exists("narrow")) narrow = 0
 if (!exists("WIDTH")) WIDTH = 640
 if (!exists("HEIGHT")) HEIGHT = 400
 set encoding utf8

@@ -52,8 +52,8 @@ local shapes = {
     end,
 }
 
--- `id` is the figure's own; `label` what a screen reader says.
-function figure.inline(svg, id, label)
+-- `id` is the figure's own; `label` what a screen reader says; `class` may be wide or narrow.
+function figure.inline(svg, id, label, class)
     svg = svg:gsub("^.-(<svg)", "%1"):gsub("<!%-%-.-%-%->", ""):gsub("<desc>.-</desc>%s*", "")
              :gsub("<title>.-</title>%s*", "")
     svg = svg:gsub("%s*<filter.-</filter>", "")
@@ -79,8 +79,8 @@ function figure.inline(svg, id, label)
     end
     -- On a phone its smallest letters stay as large as 9 pixels; on a wide page they do not grow for ever.
     local least = smallest < math.huge and ("--least:%dpx;"):format(math.ceil(9 * width / smallest)) or ""
-    local head = ('<svg role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" style="%s--most:%dpx" stroke-linecap="round" stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg">')
-        :format(label:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;"), view, width, height, least, math.floor(1.1 * width))
+    local head = ('<svg%s role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" style="%s--most:%dpx" stroke-linecap="round" stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg">')
+        :format(class and (' class="%s"'):format(class) or "", (label:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;")), view, width, height, least, math.floor(1.1 * width))
     return (compact.svg(svg):gsub("^<svg.->", function() return head end, 1))
 end
 

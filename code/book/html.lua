@@ -105,9 +105,12 @@ local function spoken(blocks)
 end
 
 -- A screen reader says the words that stand below the picture; the script keeps both the same.
+-- The style sheet shows the picture that fits the screen.
 function html.figure(f)
+    local said = spoken(f.words)
+    local pictures = figure.inline(f.svg, f.id, said, f.narrow and "wide") .. (f.narrow and figure.inline(f.narrow, f.id .. "-narrow", said, "narrow") or "")
     local out = pandoc.List { raw_block(('<figure class="drawn" id="%s"%s>%s'):format(
-        escape(f.id), f.lens and (' data-lens="%s"'):format(escape(f.lens)) or "", figure.inline(f.svg, f.id, spoken(f.words)))) }
+        escape(f.id), f.lens and (' data-lens="%s"'):format(escape(f.lens)) or "", pictures)) }
     if f.steps then out:extend(walk(f.steps)) end
     out:insert(raw_block(('<figcaption><span class="label">%s.</span> '):format(f.label)))
     for _, b in ipairs(f.caption) do out:insert(b.t == "Para" and pandoc.Plain(b.content) or b) end

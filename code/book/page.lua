@@ -334,11 +334,12 @@ local function figure_block(x, where)
         book.mistake(where, 'the figure "' .. src .. '" is missing', "write figures/" .. src .. ".gp")
         return {}
     end
+    local narrow = book.read(book.build .. "/figures/" .. src .. ".narrow.svg")
     caption = blocks(caption, where)
     local words = blocks(alternative.content, where)
     local number = book.chapter_number(book.stem)
     local label = "Figure " .. (number == "" and "" or number .. ".") .. figures
-    return kind.figure { lens = x.attributes.lens, id = id, src = src, svg = svg, label = label,
+    return kind.figure { lens = x.attributes.lens, id = id, src = src, svg = svg, narrow = narrow, label = label,
                          caption = caption, words = words, steps = steps }
 end
 

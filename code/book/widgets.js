@@ -223,14 +223,17 @@ function lightStep(svg, on) {
     }
 }
 
-/* What a step makes is to be seen between the head of the page and the words of the step. */
+/* What a step makes is to be seen between the head of the page and the words of the step. These stick
+   to the bottom of the screen once enough of the figure is above them: then, look again. */
 function bringIntoView(figure, walk) {
-    const boxes = [...figure.querySelectorAll(".frame.made")].map(x => x.getBoundingClientRect()).filter(b => b.height > 0);
-    if (boxes.length === 0) return;
-    const head = document.querySelector(".top").getBoundingClientRect().bottom + 30;
-    const above = Math.min(...boxes.map(b => b.top)) - head;
-    const below = Math.max(...boxes.map(b => b.bottom)) + 10 - walk.getBoundingClientRect().top;
-    scrollBy({ top: above < 0 ? above : Math.min(above, Math.max(0, below)), behavior: "instant" });
+    for (let look = 0; look < 2; look++) {
+        const boxes = [...figure.querySelectorAll(".frame.made")].map(x => x.getBoundingClientRect()).filter(b => b.height > 0);
+        if (boxes.length === 0) return;
+        const head = document.querySelector(".top").getBoundingClientRect().bottom + 30;
+        const above = Math.min(...boxes.map(b => b.top)) - head;
+        const below = Math.max(...boxes.map(b => b.bottom)) + 10 - Math.min(walk.getBoundingClientRect().top, innerHeight - walk.offsetHeight);
+        scrollBy({ top: above < 0 ? above : Math.min(above, Math.max(0, below)), behavior: "instant" });
+    }
 }
 
 function addWalk(figure) {

@@ -134,7 +134,7 @@ Test(binding, touching_a_chapter_rebuilds_that_chapter_alone, .timeout = 120)
 
 /* --- Tags --- */
 BREAK(tag_missing, chapter, "tag=sum", "tag=add",
-      "chapters/01_tiny.md:14: ", "the tag \"add\" is missing in code/01_tiny.c",
+      "chapters/01_tiny.md:18: ", "the tag \"add\" is missing in code/01_tiny.c",
       "// begin add")
 BREAK(tag_doubled, code, "int main", "// begin sum\nint x;\n// end sum\nint main",
       "code/01_tiny.c:14: ", "the tag \"sum\" is doubled", "a name of its own")
@@ -147,9 +147,9 @@ BREAK(tag_without_begin, code, "int main", "// end more\nint main",
 BREAK(tag_used_nowhere, code, "int main", "// begin more\nint x;\n// end more\nint main",
       "code/01_tiny.c:14: ", "the tag \"more\" is used nowhere", "show it in a chapter")
 BREAK(source_missing, chapter, "from=code/01_tiny.c", "from=code/01_huge.c",
-      "chapters/01_tiny.md:14: ", "\"code/01_huge.c\" cannot be read", "name a file")
+      "chapters/01_tiny.md:18: ", "\"code/01_huge.c\" cannot be read", "name a file")
 BREAK(pasted_code, chapter, "{.c from=code/01_tiny.c tag=sum}\n", "{.c}\nint x;\n",
-      "chapters/01_tiny.md:14: ", "C code pasted into the text", "transclude it by tag")
+      "chapters/01_tiny.md:18: ", "C code pasted into the text", "transclude it by tag")
 
 /* --- Numbers --- */
 BREAK(unknown_value, chapter, "[sum]{.v}", "[summ]{.v}",
@@ -171,19 +171,26 @@ BREAK(long_value_without_rounding, code, "value(sum(2, 3), \"sum\")", "value(5.0
       "chapters/01_tiny.md:3: ", "too long to print", "fmt=")
 
 /* --- Output, figures, references --- */
-BREAK(stale_output, code, "2 + 3 = %s", "2 plus 3 = %s", "chapters/01_tiny.md:17: ",
+BREAK(stale_output, code, "2 + 3 = %s", "2 plus 3 = %s", "chapters/01_tiny.md:21: ",
       "stale expected output tests/expected/01_tiny.default.txt: line 1 was accepted as \"2 + "
       "3 = 5\" "
       "and is now \"2 plus 3 = 5\"",
       "make accept")
 BREAK(no_such_paragraph, chapter, "cmd=\"01_tiny\"", "cmd=\"01_tiny\" part=\"Other\"",
-      "chapters/01_tiny.md:17: ", "no paragraph of the output begins with \"Other\"",
+      "chapters/01_tiny.md:21: ", "no paragraph of the output begins with \"Other\"",
       "see what")
 BREAK(figure_missing, chapter, "src=01_tiny_dot", "src=01_tiny_line",
       "chapters/01_tiny.md:6: ", "the figure \"01_tiny_line\" is missing",
       "write figures/01_tiny_line.gp")
 BREAK(figure_without_words, chapter, "::: alt\nOne dot; in it stands [sum]{.v}.\n:::\n", "",
       "chapters/01_tiny.md:6: ", "has no text alternative", "add a ::: alt box")
+BREAK(step_of_no_value, chapter, "[two.wires > sum]{.on}", "[two.wires > product]{.on}",
+      "chapters/01_tiny.md:14: ", "no value of 01_tiny begins with \"product\"",
+      "name values that the figure shows")
+BREAK(step_of_nothing, chapter, "[two.wires > sum]{.on} Two", "Two", "chapters/01_tiny.md:14: ",
+      "a step that does not say what it shows", "begin it with")
+BREAK(steps_without_list, chapter, "- [two.wires > sum]", "[two.wires > sum]",
+      "chapters/01_tiny.md:13: ", "a box of steps without a list", "write a list")
 BREAK(figure_without_id, chapter, " #tiny-dot", "",
       "chapters/01_tiny.md:6: ", "a figure without an id", "#some-id")
 BREAK(broken_reference, "book.md", "(#tiny)", "(#teeny)",
@@ -276,7 +283,7 @@ Test(binding, expected_output_missing, .timeout = 120)
     struct project *p = project("expected");
     edit(p, chapter, "id=default", "id=other");
     must_stop(p,
-              "chapters/01_tiny.md:17: ", "no expected output tests/expected/01_tiny.other.txt",
+              "chapters/01_tiny.md:21: ", "no expected output tests/expected/01_tiny.other.txt",
               "make accept");
     cr_expect(make(p, "accept") == 0, "make accept did not cure it:\n%s", p->said);
 }

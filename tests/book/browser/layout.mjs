@@ -32,11 +32,30 @@ async function fits(name, size) {
     });
 }
 
+/* On a phone: what is touched is large enough to be hit, and figures need no scrolling and no lens. */
+async function phone(name) {
+    await visit(name, { purpose: "phone", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, async page => {
+        await openAll(page);
+        const small = await page.evaluate(() => [...document.querySelectorAll("button, summary, select, input, .top a, .bottom nav a")].map(x => [x, x.getBoundingClientRect()])
+            .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
+            .map(([x, box]) => `${x.tagName} ${x.className} ${Math.round(box.width)}x${Math.round(box.height)} ${x.textContent.trim().slice(0, 20)}`));
+        check(small.length === 0, `${name}, phone: too small to be touched`, small.slice(0, 8).join("\n"));
+        const figures = await page.locator("figure.drawn").evaluateAll(all => all.map(x => {
+            const svg = [...x.querySelectorAll("svg")].find(s => s.getBoundingClientRect().width > 0);
+            if (!svg) return `${x.id}: no picture`;
+            const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+            const least = Math.min(...[...svg.querySelectorAll("text")].filter(t => t.textContent.trim()).map(t => parseFloat(getComputedStyle(t).fontSize) * scale));
+            return x.scrollWidth > x.clientWidth ? `${x.id}: must be scrolled` : least < 10 ? `${x.id}: labels of ${least.toFixed(1)} pixels` : "";
+        }).filter(Boolean));
+        check(figures.length === 0, `${name}, phone: figures`, figures.join("\n"));
+    });
+}
+
 /* Without scripts: every figure, output and number is there, and no button that does nothing. */
 async function still(name) {
     await visit(name, { purpose: "no scripts", javaScriptEnabled: false }, async page => {
         const hidden = [];
-        for (const selector of ["main h1", "main h2", "main p", "figure.drawn svg", "figure.drawn figcaption", "figure.code pre", "figure.run pre", "main .v", "main table"]) {
+        for (const selector of ["main h1", "main h2", "main p", "figure.drawn svg:not(.narrow)", "figure.drawn figcaption", "figure.code pre", "figure.run pre", "main .v", "main table"]) {
             for (const x of await page.locator(selector).all()) {
                 const folded = await x.evaluate(e => Boolean(e.closest("details:not([open])")));
                 if (!folded && !(await x.isVisible())) hidden.push(`${selector}: ${(await x.textContent()).slice(0, 50)}`);
@@ -98,6 +117,7 @@ export async function run() {
     for (const name of pages) {
         check(/<main[^>]*>/.test(html(name)), `${name} has no main`);
         for (const size of sizes) await fits(name, size);
+        await phone(name);
         await still(name);
         await calm(name);
         await paper(name);

@@ -143,6 +143,12 @@ async function walkThrough(page, figure, stem) {
         const read = found.on.split(":")[0].replace(">", " ").trim().split(/\s+/);
         const stray = found.lit.filter(l => !read.some(r => l === r || l.startsWith(`${r}.`)));
         check(stray.length === 0, `${stem}: step ${i + 1} of the walk lights what it does not name`, stray.join(" "));
+        const hidden = await figure.evaluate(x => {
+            const top = document.querySelector(".top").getBoundingClientRect().bottom, bottom = x.querySelector(".walk").getBoundingClientRect().top;
+            const boxes = [...x.querySelectorAll(".frame.made")].map(f => f.getBoundingClientRect()).filter(b => b.height > 0);
+            return boxes.length > 0 && !boxes.some(b => b.top >= top && b.bottom <= bottom + 1);
+        });
+        check(!hidden, `${stem}: what step ${i + 1} of the walk makes is not to be seen`);
         check(wrongSums(found.text).length === 0, `${stem}: step ${i + 1} of the walk does not add up`, wrongSums(found.text).join("\n"));
         sums += (found.text.match(/=/g) ?? []).length;
         await page.keyboard.press("ArrowRight");
