@@ -163,6 +163,7 @@ NARROW := $(basename $(notdir $(shell grep -lw narrow $(FIGURES:%=figures/%.gp) 
 define figure
 $(B)/figures/$(1).svg $(B)/figures/$(1).pdf $(patsubst %,$(B)/figures/%.narrow.svg,$(filter $(1),$(NARROW))) &: figures/$(1).gp figures/style.gp $(B)/values/$(call stem_of,$(1)).gp
 	@mkdir -p $(B)/figures
+	@rm -f $(B)/figures/$(1).narrow.svg
 	@echo "figure $(1)"
 	@for kind in svg pdf $(if $(filter $(1),$(NARROW)),narrow.svg); do \
 	    SOURCE_DATE_EPOCH=0 gnuplot -e "kind='$$$$kind'; narrow=kind eq 'narrow.svg'; format=narrow ? 'svg' : kind; values='$(B)/values/$(call stem_of,$(1)).gp'; output_file='$(B)/figures/$(1).'.kind" $$< || exit 1; \

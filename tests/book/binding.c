@@ -187,8 +187,8 @@ BREAK(figure_without_words, chapter, "::: alt\nOne dot; in it stands [sum]{.v}.\
 BREAK(step_of_no_value, chapter, "[two.wires > sum]{.on}", "[two.wires > product]{.on}",
       "chapters/01_tiny.md:14: ", "no value of 01_tiny begins with \"product\"",
       "name values that the figure shows")
-BREAK(step_of_nothing, chapter, "[two.wires > sum]{.on} Two", "Two", "chapters/01_tiny.md:14: ",
-      "a step that does not say what it shows", "begin it with")
+BREAK(step_of_nothing, chapter, "[two.wires > sum]{.on} Two", "Two",
+      "chapters/01_tiny.md:14: ", "a step that does not say what it shows", "begin it with")
 BREAK(steps_without_list, chapter, "- [two.wires > sum]", "[two.wires > sum]",
       "chapters/01_tiny.md:13: ", "a box of steps without a list", "write a list")
 BREAK(figure_without_id, chapter, " #tiny-dot", "",
@@ -276,7 +276,7 @@ BREAK(exercises_shown_nowhere, chapter, "::: exercises\n:::\n", "",
       "chapters/01_tiny.md:1: ", "the exercises of this chapter are shown nowhere",
       "add `::: exercises`")
 BREAK(chapter_without_exercises, master, "chapter    01_tiny", "chapter    02_huge",
-      "chapters/01_tiny.md:22: ", "this chapter has no exercises", "to code/exercises")
+      "chapters/01_tiny.md:26: ", "this chapter has no exercises", "to code/exercises")
 
 Test(binding, expected_output_missing, .timeout = 120)
 {
