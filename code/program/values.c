@@ -34,15 +34,15 @@ const char *short_number(char *text, size_t size, double v)
     return text;
 }
 
-enum { TEXT = 40 };
+enum { TEXTS = 32, TEXT = 40 };
 
-/* One of 32 buffers, in turn. */
+/* One of the buffers, in turn. */
 static char *next_text(void)
 {
-    static char text[32][TEXT];
-    static int next;
-    next = (next + 1) % 32;
-    return text[next];
+    static char all[TEXTS * TEXT];
+    static size_t next;
+    next = (next + TEXT) % sizeof all;
+    return all + next;
 }
 
 const char *number(double v)
