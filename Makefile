@@ -386,6 +386,18 @@ $(B)/npm-test/installed: tests/book/browser/package.json tests/book/browser/pack
 check-pages: book $(B)/npm-test/installed ## check the pages in a browser: axe, Lighthouse, markup, spelling, numbers, keys
 	@BUILD=$(B) node tests/book/browser/run.mjs $(SUITES)
 
+# --- The fast code on another processor, in an emulator -----------------------------------------
+# Debian: gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
+NEON_CC := aarch64-linux-gnu-gcc
+NEON_SOURCES := tests/neon/neon.c $(addprefix code/fast/,blas.c cpu.c image_group.c lane_group.c lanes1.c lanes4.c net.c order.c plain.c team.c train.c)
+.PHONY: check-neon
+check-neon: ## the fast code compiled for NEON, against plain loops, in an emulator
+	@command -v $(NEON_CC) qemu-aarch64-static >/dev/null || { echo "check-neon wants gcc-aarch64-linux-gnu, libc6-dev-arm64-cross and qemu-user-static"; exit 2; }
+	@mkdir -p $(B)/neon
+	$(NEON_CC) $(CSTD) $(WARNINGS) -O3 -ffp-contract=fast -static -Icode $(NEON_SOURCES) -lm -lpthread -o $(B)/neon/neon
+	@aarch64-linux-gnu-objdump -d $(B)/neon/neon | awk '/fmla.*\.4s/ { n++ } END { print n + 0 " multiplications of four numbers at once in the code"; exit n < 100 }'
+	qemu-aarch64-static $(B)/neon/neon
+
 # --- The grader and the exercises -----------------------------------------------------------
 include $(wildcard code/grade/grade.mk)
 
