@@ -345,16 +345,33 @@ function offerForms() {
     }
 }
 
-/* A link with "#try:upstream=1,2,3&activation=relu" opens the page with these inputs. */
+/* What the link carries, of the options that a box or a board of this page offers. */
+function carried(hash) {
+    let text = hash;
+    try { text = decodeURIComponent(hash); } catch { /* then the program says what is wrong with it */ }
+    const offered = new Set([...document.querySelectorAll(".try")].flatMap(box => box.dataset.options.split(" ").map(item => item.split(":")[0])));
+    for (const box of document.querySelectorAll(".board-box")) offered.add(box.dataset.option);
+    return text.split("&").map(part => [`--${part.split("=")[0]}`, part.split("=").slice(1).join("=")]).filter(([name]) => offered.has(name));
+}
+
+/* A link with "#try:upstream=1,2,3&activation=relu" opens the page with these inputs. What the
+   program refuses is not taken over; the page shows its own numbers, and why. */
 async function followLink() {
     if (!location.hash.startsWith("#try:")) return;
     await loadOptions();
-    for (const part of decodeURIComponent(location.hash.slice(5)).split("&")) {
-        const [name, text] = part.split("=");
-        if (options.has(`--${name}`)) changed.set(`--${name}`, text);
-    }
+    for (const [name, text] of carried(location.hash.slice(5))) setOption(options.get(name), text);
+    const tried = await runProgram(own, [...changedArguments(), "--values"]);
+    const nothing = changed.size === 0;
+    if (tried.status !== 0) changed.clear();
     for (const box of document.querySelectorAll(".try")) await openForm(box);
     await recompute();
+    if (tried.status !== 0 || nothing) {
+        const why = nothing ? "It names no input of this page." : tried.err.trim();
+        for (const message of document.querySelectorAll(".try output")) {
+            message.textContent = `The link carries numbers that cannot be used. ${why}`;
+            message.classList.add("refused");
+        }
+    }
     document.querySelector(".try")?.scrollIntoView();
 }
 
@@ -383,7 +400,8 @@ function judge(box, guess, typed) {
     const now = name => Number(values?.get(name) ?? box.dataset[`value${[box.dataset.answer, ...known.map(b => b.name)].indexOf(name)}`]);
     if (near(guess, now(box.dataset.answer))) return "Yes.";
     const belief = known.find(b => near(guess, now(b.name)));
-    return belief ? `Not so. ${belief.says}` : "Not so; and none of the usual mistakes gives this number. Work it out wire by wire.";
+    if (belief) return `Not so. ${belief.says}`;
+    return near(guess, -now(box.dataset.answer)) ? "Almost: the size is right, the sign is not. Which factor is negative?" : "Not so; and none of the usual mistakes gives this number. Work it out wire by wire.";
 }
 
 offerForms();

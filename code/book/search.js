@@ -19,6 +19,10 @@ function loadOnce(src) {
     return loaded[src];
 }
 
+/* Words that are everywhere say nothing; some words of other books are called otherwise here. */
+const EMPTY = new Set("a an and are as at be by can do does for from how i if in is it its my not of on or so that the this to was what when where which why with you".split(" "));
+const SAME = { backprop: "backward", backpropagation: "backward", maxpool: "max", maxpooling: "max", dense: "fc", linear: "fc", differentiable: "derivative", conv2d: "convolution", switches: "winners", average: "mean" };
+
 let index = null;
 
 async function searchIndex() {
@@ -26,10 +30,37 @@ async function searchIndex() {
     await Promise.all([loadOnce("search-data.js"), loadOnce("minisearch.js")]);
     index = new window.MiniSearch({
         fields: ["title", "text"], storeFields: ["page", "anchor", "title", "chapter", "text"],
-        searchOptions: { boost: { title: 3 }, prefix: true, fuzzy: 0.15, combineWith: "AND" },
+        searchOptions: { boost: { title: 3 }, prefix: term => term.length > 2, fuzzy: term => (term.length > 4 ? 0.15 : 0), boostDocument: weight },
     });
     index.addAll(window.bookSections.map((section, id) => ({ id, ...section })));
     return index;
+}
+
+/* The chapter explains, the appendix sums up, an exercise asks. */
+function weight(id) {
+    const section = window.bookSections[id];
+    return /^Exercise/.test(section.title) ? 0.5 : /^Chapter/.test(section.chapter) ? 1.4 : 1;
+}
+
+/* Sections that have all the words first; if they are few, those that have some. */
+function find(all, query) {
+    const words = query.toLowerCase().split(/[\s,.;:?!()"']+/).filter(Boolean);
+    const telling = words.filter(word => !EMPTY.has(word));
+    const asked = telling.length ? telling : words;
+    const either = asked.map(word => (SAME[word] ? { combineWith: "OR", queries: [word, SAME[word]] } : word));
+    const every = all.search({ combineWith: "AND", queries: either });
+    if (every.length >= 3 || asked.length < 2) return every;
+    const seen = new Set(every.map(hit => hit.id));
+    return [...every, ...all.search({ combineWith: "OR", queries: either }).filter(hit => !seen.has(hit.id))];
+}
+
+/* What to do when nothing is found. */
+function nothingFound(query) {
+    const message = document.createDocumentFragment();
+    const index = Object.assign(document.createElement("a"), { href: "93_index.html", textContent: "the index" });
+    const questions = Object.assign(document.createElement("a"), { href: "91_questions.html", textContent: "the questions that people ask" });
+    message.append(`Nothing found for “${query}”. Try another word, or look into `, index, " and ", questions, ".");
+    return message;
 }
 
 /* The words around the first hit. */
@@ -62,11 +93,21 @@ function searchDialog() {
     const list = dialog.querySelector("ol");
     const show = async () => {
         const query = input.value.trim();
-        const hits = query ? (await searchIndex()).search(query).slice(0, 12) : [];
+        const hits = query ? find(await searchIndex(), query).slice(0, 12) : [];
         if (query !== input.value.trim()) return;
         list.replaceChildren(...hits.map(resultItem));
-        dialog.querySelector(".count").textContent = query ? `${hits.length === 12 ? "12 or more" : hits.length} found` : "";
+        const count = `${hits.length === 12 ? "12 or more" : hits.length} found`;
+        dialog.querySelector(".count").replaceChildren(query === "" ? "" : hits.length ? count : nothingFound(query));
     };
+    /* Down and up go through what was found, and back to the word. */
+    dialog.addEventListener("keydown", event => {
+        const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (!by) return;
+        const stops = [input, ...list.querySelectorAll("a")];
+        const at = stops.indexOf(document.activeElement);
+        event.preventDefault();
+        stops[Math.max(0, Math.min(stops.length - 1, at + by))].focus();
+    });
     input.addEventListener("input", show);
     input.addEventListener("keydown", event => {
         if (event.key === "Enter") {

@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { address, build, check, programs, visit } from "./site.mjs";
+import { address, build, check, html, programs, visit } from "./site.mjs";
 
 const native = (stem, ...args) => spawnSync(join(build, "bin", stem), args, { encoding: "utf8" });
 const state = page => page.evaluate(() => [...document.querySelectorAll("data.v, tspan[data-name], figure.run pre code")].map(x => x.textContent).join("|"));
@@ -67,6 +67,25 @@ async function inputs(stem) {
         await settled(page);
         check(await state(page) === carried.after, `${stem}: the link ${hash} does not bring the numbers back`);
     }, hash);
+}
+
+/* A link that is broken or means harm: the page keeps its own numbers, says why, and stays text. */
+const hostile = ["=<img src=x onerror=document.body.dataset.harmed=1>", "=1e999", "=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1", "=", "", "=%", "=%E0%A4%A", "=1,,1"];
+
+async function badLinks(stem) {
+    const option = /data-options="--([\w-]+)/.exec(html(`${stem}.html`))?.[1];
+    if (!option) return;
+    for (const hash of [...hostile.map(x => option + x), "%", "values=1", "nonsense=1", "__proto__=1"]) {
+        await visit(`${stem}.html`, { purpose: `link ${hash}` }, async page => {
+            await page.locator(".try output.refused").first().waitFor();
+            const said = await page.locator(".try output.refused").first().textContent();
+            check(/cannot be used\. \S/.test(said), `${stem}: the link ${hash} is refused without a reason`, said);
+            const { harmed, marked, inputs, most } = await page.evaluate(async () => ({ harmed: document.body.dataset.harmed || document.querySelector(".try img, .try script"),
+                marked: document.querySelectorAll(".changed").length, inputs: document.querySelector(".try fieldset").querySelectorAll("input, select").length,
+                most: (await loadOptions()).get(document.querySelector(".try").dataset.options.split(" ")[0].split(":")[0]).initial.split(",").length }));
+            check(!harmed && marked === 0 && inputs <= Math.max(1, most), `${stem}: the link ${hash} is taken over`, `${inputs} inputs, ${marked} numbers changed`);
+        }, `#try:${hash}`);
+    }
 }
 
 /* Each guess that a known belief leads to is answered by that belief; the right one is a yes. */
@@ -264,6 +283,38 @@ async function search() {
     });
 }
 
+/* What a reader types, and what must be among the first five. */
+const asked = [["tie", /equally large/], ["flipped kernel", /Where the flipped kernel comes from/], ["why 11", /Why not everyone gets the plain sum/],
+    ["Gleichstand", /German words/], ["NaN", /NaN or -inf/], ["why is max not differentiable", /no derivative|differentiate a maximum/],
+    ["backprop", /[Bb]ackward/], ["overlapping windows", /overlap/], ["dense layer", /FC|neuron/]];
+
+async function finds() {
+    await visit("index.html", { purpose: "finds" }, async page => {
+        await page.keyboard.press("/");
+        const input = page.locator("dialog.search input");
+        const found = async query => {
+            await input.fill(query);
+            await page.evaluate(async () => { await searchIndex(); await new Promise(r => setTimeout(r, 20)); });
+            return page.locator("dialog.search li a").allTextContents();
+        };
+        for (const [query, wanted] of asked) {
+            const titles = await found(query);
+            check(titles.slice(0, 5).some(title => wanted.test(title)), `search: "${query}" does not find ${wanted}`, titles.slice(0, 5).join("\n"));
+        }
+        check((await found("qqxqq")).length === 0, "search: finds what is not there");
+        check(await page.locator("dialog.search .count a").count() === 2 && /Nothing found/.test(await page.locator("dialog.search .count").textContent()),
+            "search: who finds nothing is not told what to do");
+        await found("tie");
+        await input.focus();
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("ArrowDown");
+        check(await page.evaluate(() => document.activeElement === document.querySelectorAll("dialog.search li a")[1]), "search: the arrow keys do not go through what was found");
+        await page.keyboard.press("ArrowUp");
+        await page.keyboard.press("ArrowUp");
+        check(await page.evaluate(() => document.activeElement.matches("dialog.search input")), "search: the arrow keys do not lead back");
+    });
+}
+
 async function keys() {
     await visit("01_fc_to_pool.html", { purpose: "keys" }, async page => {
         await page.keyboard.press("Tab");
@@ -315,6 +366,7 @@ async function notes(stem, width) {
 export async function run() {
     for (const stem of programs) {
         await inputs(stem);
+        await badLinks(stem);
         await guesses(stem);
         await lenses(stem);
         await labels(stem);
@@ -324,5 +376,6 @@ export async function run() {
         for (const width of [1280, 320]) await notes(stem, width);
     }
     await search();
+    await finds();
     await keys();
 }
