@@ -47,5 +47,5 @@ static const struct group groups[] = {
      .visibility = HIDDEN,
      .points = 3,
      .draw = 12,
-     .cases = {"H=3..5 W=3..5 KH=2..3 KW=2..3 dy=1..9 w=1..9"}},
+     .cases = {"H=3..5 W=3..5 KH=2..3 KW=2..3 dy=1..9:0.5 w=1..9"}},
 };

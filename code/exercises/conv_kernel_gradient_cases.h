@@ -57,11 +57,15 @@ static const struct group groups[] = {
      .points = 2,
      .cases = {"N=1 C=2 H=2 W=2 OC=2 KH=2 KW=1 P=0 dy=1,2,3,5 x=1,2,3,4,5,6,8,9",
                "N=2 C=1 H=1 W=3 OC=1 KH=1 KW=2 P=0 dy=1,2,3,5 x=1,2,4,3,0,1",
-               "N=2 C=2 H=1 W=2 OC=2 KH=1 KW=1 P=0 dy=1..8 x=1,2,3,4,5,6,8,9"}},
+               "N=2 C=2 H=1 W=2 OC=2 KH=1 KW=1 P=0 dy=1..8 x=1,2,3,4,5,6,8,9",
+               "N=1 C=2 H=2 W=2 OC=2 KH=2 KW=1 P=0 dw=10 db=10 dy=1,2,3,5 x=1,2,3,4,5,6,8,9"}},
     {.name = "drawn shapes and numbers",
      .visibility = HIDDEN,
      .points = 4,
      .draw = 10,
-     .cases = {"N=1..2 C=1..2 H=2..4 W=2..4 OC=1..2 KH=1..3 KW=1..3 P=0..1 dy=-5..5 x=-5..5",
-               "N=2 C=2 H=2..4 W=2..4 OC=2 KH=2 KW=3 P=1 dy=1..5 x=1..5"}},
+     .cases =
+         {"N=1..2 C=1..2 H=2..4 W=2..4 OC=1..2 KH=1..3 KW=1..3 P=0..1 dy=-5..5:0.5 x=-5..5",
+          "N=2 C=2 H=2..4 W=2..4 OC=2 KH=2 KW=3 P=1 dy=1..5:0.5 x=1..5",
+          "N=1..2 C=1..2 H=2..4 W=2..4 OC=1..2 KH=1..3 KW=1..3 P=0..1 dw=-9..9:0.5 "
+          "db=-9..9:0.5 dy=-5..5:0.5 x=-5..5"}},
 };

@@ -51,10 +51,10 @@ static const struct group groups[] = {
      .visibility = HIDDEN,
      .points = 3,
      .draw = 12,
-     .cases = {"FC=1..5 POOL=1..5 dy=-9..9 z=-4..4 w=-5..5"}},
+     .cases = {"FC=1..5 POOL=1..5 dy=-9..9:0.5 z=-4..4 w=-5..5"}},
     {.name = "drawn, and dp holds something already",
      .visibility = HIDDEN,
      .points = 1,
      .draw = 6,
-     .cases = {"FC=2..4 POOL=2..4 dp=-9..9 dy=1..9 z=-1..4 w=1..5"}},
+     .cases = {"FC=2..4 POOL=2..4 dp=-9..9 dy=1..9:0.5 z=-1..4 w=1..5"}},
 };

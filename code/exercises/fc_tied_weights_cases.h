@@ -62,10 +62,11 @@ static const struct group groups[] = {
      .visibility = HIDDEN,
      .points = 4,
      .draw = 12,
-     .cases = {"FC=2..4 POOL=2..4 K=2..5 dy=1..9 p=1..5 w=1..7 which=0..9"}},
+     .cases = {"FC=2..4 POOL=2..4 K=2..5 dy=1..9:0.5 p=1..5 w=1..7 which=0..9"}},
     {.name = "drawn, and dw and dp hold something already",
      .visibility = HIDDEN,
      .points = 1,
      .draw = 4,
-     .cases = {"FC=2..3 POOL=2..4 K=2..3 dw=1..9 dp=1..9 dy=1..9 p=1..5 w=1..7 which=0..9"}},
+     .cases =
+         {"FC=2..3 POOL=2..4 K=2..3 dw=1..9 dp=1..9 dy=1..9:0.5 p=1..5 w=1..7 which=0..9"}},
 };

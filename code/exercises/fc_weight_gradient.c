@@ -131,6 +131,21 @@ void wrong_bias_not_summed(double *dw, double *db, const double *dy, const doubl
         }
 }
 
+//: wrong      bias_with_every_weight
+//: says       The weights are right; the bias got its gradient once for every pool neuron. A
+//:            neuron has one bias: it collects once from every sample.
+//: read       01_fc_to_pool#fc-batch
+void wrong_bias_with_every_weight(double *dw, double *db, const double *dy, const double *p,
+                                  int N, int FC, int POOL)
+{
+    for (int n = 0; n < N; n++)
+        for (int i = 0; i < FC; i++)
+            for (int j = 0; j < POOL; j++) {
+                dw[i * POOL + j] += dy[n * FC + i] * p[n * POOL + j];
+                db[i] += dy[n * FC + i];
+            }
+}
+
 //: wrong      input_forgotten
 //: says       You gave every weight the gradient of its FC neuron and left out what came in
 //:            along the wire. A weight on a wire that carried 0 changed nothing, and gets 0.

@@ -41,10 +41,10 @@ static const struct group groups[] = {
      .visibility = HIDDEN,
      .points = 4,
      .draw = 12,
-     .cases = {"N=1..4 FC=1..4 POOL=1..4 dy=-9..9 p=-5..5"}},
+     .cases = {"N=1..4 FC=1..4 POOL=1..4 dy=-9..9:0.5 p=-5..5"}},
     {.name = "drawn, and dw and db hold something already",
      .visibility = HIDDEN,
      .points = 1,
      .draw = 6,
-     .cases = {"N=2..3 FC=2..4 POOL=2..4 dw=1..9 db=1..9 dy=1..9 p=1..5"}},
+     .cases = {"N=2..3 FC=2..4 POOL=2..4 dw=1..9 db=1..9 dy=1..9:0.5 p=1..5"}},
 };

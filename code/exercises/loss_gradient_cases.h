@@ -40,7 +40,8 @@ static const struct group groups[] = {
     {.name = "large logits",
      .visibility = PUBLIC,
      .points = 1,
-     .cases = {"N=1 K=2 z=1000,1000 label=0", "N=1 K=3 z=-1000,-1001,-1000 label=1"}},
+     .cases = {"N=1 K=2 z=1000,1000 label=0", "N=1 K=3 z=-1000,-1001,-1000 label=1",
+               "N=1 K=2 z=1000,-1000 label=1", "N=2 K=2 z=1000,999,-1000,-999 label=1,0"}},
     {.name = "dz holds something already",
      .visibility = PUBLIC,
      .points = 1,
@@ -54,5 +55,6 @@ static const struct group groups[] = {
      .visibility = HIDDEN,
      .points = 1,
      .draw = 5,
-     .cases = {"N=1..3 K=2..4 z=996..1000 label=0..9"}},
+     .cases = {"N=1..3 K=2..4 z=996..1000 label=0..9",
+               "N=1..3 K=2..4 z=-1000..1000:250 label=0..9"}},
 };

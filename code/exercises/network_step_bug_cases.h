@@ -30,5 +30,5 @@ static const struct group groups[] = {
      .visibility = HIDDEN,
      .points = 3,
      .draw = 12,
-     .cases = {"w=1..9 b=-5..5 dy=1..9 p=1..5 rate=0.25..0.75:0.25 FC=1..4 POOL=1..4"}},
+     .cases = {"w=1..9 b=-5..5 dy=1..9:0.5 p=1..5 rate=0.25..0.75:0.25 FC=1..4 POOL=1..4"}},
 };

@@ -224,6 +224,24 @@ void wrong_times_value(double *dx, const double *dy, const double *x, int C, int
     walk(dx, dy, x, (struct window){.H = H, .W = W, .KH = KH, .KW = KW}, S, C, times_value);
 }
 
+//: wrong      paid_in_first_map
+//: says       You found the winner in the right map and paid it in the first one. A cell of map c
+//:            lies c * H * W further on, in dx as in x.
+//: read       03_pool_routing#routing-code
+void wrong_paid_in_first_map(double *dx, const double *dy, const double *x, int C, int H, int W,
+                             int KH, int KW, int S)
+{
+    int OH = (H - KH) / S + 1, OW = (W - KW) / S + 1;
+    for (int o = 0; o < C * OH * OW; o++) {
+        int c = o / (OH * OW), first = (o / OW % OH * S) * W + o % OW * S, winner = first;
+        const double *map = x + c * H * W;
+        for (int k = 0; k < KH * KW; k++)
+            if (map[first + k / KW * W + k % KW] > map[winner])
+                winner = first + k / KW * W + k % KW;
+        dx[winner] += dy[o];
+    }
+}
+
 //: wrong      winner_of_first_map
 //: says       You looked for the winners in the first map and used them for all maps. Each map
 //:            has its own winners.

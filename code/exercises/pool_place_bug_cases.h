@@ -59,6 +59,6 @@ static const struct group groups[] = {
      .visibility = HIDDEN,
      .points = 3,
      .draw = 12,
-     .cases = {"C=1..2 H=3..5 W=3..5 KH=2 KW=3 S=1..2 dy=1..9 place=0..99",
-               "C=1..2 H=3..5 W=3..5 KH=3 KW=2 S=1..2 dy=1..9 place=0..99"}},
+     .cases = {"C=1..2 H=3..5 W=3..5 KH=2 KW=3 S=1..2 dy=1..9:0.5 place=0..99",
+               "C=1..2 H=3..5 W=3..5 KH=3 KW=2 S=1..2 dy=1..9:0.5 place=0..99"}},
 };

@@ -96,18 +96,22 @@ static const struct group groups[] = {
      .points = 2,
      .cases = {"C=2 H=2 W=2 OC=1 KH=1 KW=2 WINS=1 g=3 argmax=1 x=1,2,3,4,5,6,7,8",
                "C=1 H=1 W=3 OC=2 KH=1 KW=2 WINS=1 g=2,5 argmax=1,2 x=1,2,4",
-               "C=2 H=2 W=3 OC=2 KH=2 KW=2 WINS=2 g=1,2,0,3 argmax=0,1,2,3 x=1..8"}},
+               "C=2 H=2 W=3 OC=2 KH=2 KW=2 WINS=2 g=1,2,0,3 argmax=0,1,2,3 x=1..8",
+               "C=2 H=2 W=2 OC=1 KH=1 KW=2 WINS=1 dw=10 db=10 g=3 argmax=1 x=1,2,3,4,5,6,7,8"}},
     {.name = "drawn shapes and numbers",
      .visibility = HIDDEN,
      .points = 3,
      .draw = 10,
-     .cases = {"C=1..2 H=2..4 W=2..4 OC=1..2 KH=1..2 KW=1..3 WINS=1..4 g=-3..3 argmax=0..99 "
-               "x=-5..5",
-               "C=2 H=3..4 W=3..5 OC=2 KH=2 KW=2 WINS=2..4 g=1..5 argmax=0..99 x=1..5"}},
+     .cases =
+         {"C=1..2 H=2..4 W=2..4 OC=1..2 KH=1..2 KW=1..3 WINS=1..4 g=-3..3:0.5 argmax=0..99 "
+          "x=-5..5",
+          "C=2 H=3..4 W=3..5 OC=2 KH=2 KW=2 WINS=2..4 g=1..5:0.5 argmax=0..99 x=1..5"}},
     {.name = "drawn, with inf where nobody has to look",
      .visibility = HIDDEN,
      .points = 2,
      .draw = 12,
      .cases = {"C=1..2 H=3..5 W=3..5 OC=1..2 KH=1..2 KW=1..2 WINS=2..3 g=0..2 argmax=0..99 "
-               "x=7..9"}},
+               "x=7..9",
+               "C=1..2 H=3..5 W=3..5 OC=1..2 KH=1..2 KW=1..2 WINS=2..3 dw=-9..9:0.5 "
+               "db=-9..9:0.5 g=0..2 argmax=0..99 x=7..9"}},
 };

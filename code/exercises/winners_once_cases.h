@@ -51,5 +51,5 @@ static const struct group groups[] = {
      .points = 3,
      .draw = 16,
      .cases = {"CELLS=4..9 WINS=3..9 dy=-2..2 argmax=0..99",
-               "CELLS=9..25 WINS=4..9 dy=1..9 argmax=0..99"}},
+               "CELLS=9..25 WINS=4..9 dy=1..9:0.5 argmax=0..99"}},
 };

@@ -8,6 +8,8 @@
 static const struct model general[] = {
     {.name = "nothing_written",
      .says = "Your function changed nothing: the outputs are what they were before the call."},
+    {.name = "overwrites",
+     .says = "You set the outputs instead of adding to them: what stood there before is lost."},
     {.name = "sign_flipped",
      .says = "Every number has the right size and the wrong sign. The gradient says where the "
              "loss goes up; the minus belongs to the step of learning, not here."},
@@ -15,7 +17,7 @@ static const struct model general[] = {
      .says = "Your numbers are right to a few digits only. Compute in double from beginning to "
              "end (float keeps 7 digits), and with no step size where a formula will do."},
 };
-enum { NOTHING_WRITTEN, SIGN_FLIPPED, FEW_DIGITS, GENERAL };
+enum { NOTHING_WRITTEN, OVERWRITES, SIGN_FLIPPED, FEW_DIGITS, GENERAL };
 
 int is_general(const struct model *m)
 {
@@ -28,7 +30,9 @@ struct outcome model_outcome(const struct model *m, const struct trial *t)
     struct outcome before = trial_before(t);
     if (m == &general[NOTHING_WRITTEN]) return before;
     struct outcome right = trial_expected(t);
-    for (long i = 0; i < right.n; i++)
+    for (long i = 0; i < right.n && m == &general[OVERWRITES]; i++)
+        right.number[i] -= before.number[i];
+    for (long i = 0; i < right.n && m == &general[SIGN_FLIPPED]; i++)
         right.number[i] = before.number[i] - (right.number[i] - before.number[i]);
     outcome_free(&before);
     return right;
