@@ -131,3 +131,32 @@ Test(fast_pool, padding_never_wins)
         cr_assert_eq(place[0], 4); /* row 1, column 1 of its window */
     }
 }
+
+/* Large maps are written past the cache, in whole lines: the same cells as one plane after the
+   other, wherever the map begins, and nothing before or behind it. */
+Test(fast_pool, maps_larger_than_the_cache)
+{
+    struct window_shape s = {420, 113, 101, 3, 2, 1}, one = s;
+    const struct lane_kernels *list[MOST_KERNELS];
+    size_t in = 113 * 101, out = 57 * 51, all = 420 * in;
+    int n = kernels_here(list);
+    float *from = malloc(all * sizeof *from), *to = malloc((all + 32) * sizeof *to),
+          *pooled = malloc(420 * out * sizeof *pooled);
+    uint8_t *where = malloc(420 * out);
+    cr_assert(from && to && pooled && where);
+    one.planes = 1, seed = 6;
+    cr_assert_eq((size_t)windows_h(&s) * (size_t)windows_w(&s), out);
+    for (size_t i = 0; i < all; i++) from[i] = (float)draw(9);
+    for (int k = 0; k < n; k++) {
+        int start = 1 + 3 * k;
+        for (size_t i = 0; i < all + 32; i++) to[i] = -7;
+        list[k]->max_pool(pooled, where, from, &s);
+        list[k]->max_pool_backward(to + start, pooled, where, &s);
+        for (size_t p = 0; p < 420; p++) {
+            list[k]->max_pool_backward(dx, pooled + p * out, where + p * out, &one);
+            cr_assert_arr_eq(to + start + (ptrdiff_t)(p * in), dx, in * sizeof *dx);
+        }
+        cr_assert(to[start - 1] == -7 && to[(size_t)start + all] == -7);
+    }
+    free(from), free(to), free(pooled), free(where);
+}

@@ -416,7 +416,8 @@ void bench(const char *folder, int rounds, int short_run, const char *out)
     struct bench_data images = {data.train.pixels, data.train.labels,
                                 data.train.n < 8192 ? data.train.n : 8192};
     bench_run(&images, rounds, short_run, values);
-    if (!short_run) pool_alone(rounds < 11 ? rounds : 11, values);
+    for (int threads = 1; !short_run && threads <= MOST_THREADS; threads++)
+        pool_alone(rounds < 11 ? rounds : 11, threads, NULL, values);
     if (values && fclose(values) != 0) refuse("--out: %s cannot be written", out);
     dataset_free(&data);
 }

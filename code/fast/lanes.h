@@ -46,6 +46,11 @@ UNROLLED void vec_store(float *p, vec v)
     *(vec *)p = v;
 }
 
+UNROLLED vec_int vec_load_int(const int32_t *p)
+{
+    return *(const vec_int *)p;
+}
+
 UNROLLED vec vec_load_anywhere(const float *p)
 {
     return *(const vec_anywhere *)p;
@@ -113,6 +118,27 @@ UNROLLED vec zip_low(vec a, vec b)
 UNROLLED vec zip_high(vec a, vec b)
 {
     return __builtin_shufflevector(a, b, ZIP_HIGH);
+}
+#endif
+
+/* The last of a, then all of b but its last. */
+#if LANES == 1
+UNROLLED vec vec_behind(vec a, vec b)
+{
+    (void)b;
+    return a;
+}
+#else
+#if LANES == 4
+#define BEHIND 3, 4, 5, 6
+#elif LANES == 8
+#define BEHIND 7, 8, 9, 10, 11, 12, 13, 14
+#elif LANES == 16
+#define BEHIND 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30
+#endif
+UNROLLED vec vec_behind(vec a, vec b)
+{
+    return __builtin_shufflevector(a, b, BEHIND);
 }
 #endif
 

@@ -6,9 +6,30 @@
 #ifndef FAST_POOL_ALONE_H
 #define FAST_POOL_ALONE_H
 
+#include "fast/kernels.h"
+
 #include <stdio.h>
 
-/* One thread, processor time, medians of `rounds`. Numbers go to `values` too, if not NULL. */
-void pool_alone(int rounds, FILE *values);
+struct pool_maps {
+    struct window_shape shape;
+    float *x, *dx; /* (planes, H, W) */
+    float *y, *dy; /* (planes, windows_h, windows_w) */
+    uint8_t *place;
+};
+
+/* Another program that does the same; see peer_onednn_pool.c. */
+struct pool_peer {
+    const char *name;
+    void *(*start)(const struct pool_maps *maps); /* what `run` needs for these maps */
+    void (*run)(void *started);                   /* fills y and dx */
+    void (*end)(void *started);
+};
+
+/*
+ * On one thread processor time, medians of `rounds`; on more the clock, the best. With a peer, it
+ * takes turns with ours, and must fill y and dx with the same numbers: 0, or -1 if it does not or
+ * there is not enough memory. Numbers go to `values` too, if not NULL.
+ */
+int pool_alone(int rounds, int threads, const struct pool_peer *peer, FILE *values);
 
 #endif

@@ -1,21 +1,30 @@
 /*
  * Max-pooling by itself, in the plain layout (planes, H, W): LANES neighboring windows at once.
  *
- *     forward    the same cell of LANES windows, two apart in memory, becomes one vector: the
- *                even or the odd ones of two vectors
+ *     forward    first the maximum of each window's cells in one row of x: the same cell of LANES
+ *                windows, two apart in memory, becomes one vector, the even or the odd ones of
+ *                two. Then the maximum of these over the K rows. Windows that overlap share the
+ *                first step.
  *     backward   each cell asks the windows that cover it whether it won, instead of each
- *                window writing to its winner: so every cell is written once, and nothing has
- *                to be cleared first
+ *                window writing to its winner: so every cell is written once, in order, and
+ *                nothing has to be cleared first. Large maps are written past the cache.
  *
- * For stride 2, windows of 2 or 3, and rows wide enough; any other shape goes window by window.
+ * A row seldom holds a multiple of LANES windows. The last step of a row goes on into the next,
+ * which is overwritten when its turn comes; near the end of a map, where there is no next, it
+ * goes to a buffer with room behind it.
+ *
+ * For stride 2 and windows of 2 or 3; any other shape goes window by window.
  */
 #ifndef FAST_POOL_LANES_H
 #define FAST_POOL_LANES_H
 
 #include "fast/kernels.h"
 #include "fast/lanes.h"
+#include "fast/more_lanes.h"
 
-enum { MAX_POOLED = MAX_SIDE / 2 + 2, NOBODY = -1 };
+#include <math.h>
+
+enum { MOST_POOLED = MAX_SIDE / 2 + 2, ROOM = MOST_POOLED + LANES, NOBODY = -1 };
 
 /* --- Window by window --------------------------------------------------------------------- */
 
@@ -73,136 +82,278 @@ UNROLLED vec every_second(const float *p, int odd)
 }
 #endif
 
-/* x[from] is the first cell of the first window; its rows kh0 .. kh1-1 are on the map. A column
-   is read with its neighbor to the left, so that nothing beyond the last window is. The first
-   cell is compared with itself, and does not beat itself. */
-UNROLLED void max_of_windows(float *y, uint8_t *place, const float *x, ptrdiff_t from, int W,
-                             int kh0, int kh1, int K)
+/*
+ * A comparison with a NaN is false, so a NaN may lose here. It is found by its product with 0,
+ * which is 0 for any other cell (but an infinity, too, gives NaN); then the whole plane is done
+ * again, window by window.
+ */
+enum { AHEAD = 1024, ROWS = 4 }; /* cells to fetch ahead: a page; rows kept, at least K */
+
+/* Of one row of x: the first maximum of each window's cells in that row, and the column of it. */
+struct row_max {
+    _Alignas(CACHE_LINE) float v[ROOM];
+    _Alignas(CACHE_LINE) int32_t kw[ROOM];
+};
+
+/* LANES windows; x is the first cell of the first. Returns 0, or NaN if a cell is not finite. */
+UNROLLED vec max_of_columns(struct row_max *to, int ow, const float *x, int K)
 {
-    vec best = every_second(x + (from + (ptrdiff_t)kh0 * W), 0);
-    vec_int at = (vec_int){0} + kh0 * K;
-    for (int kh = kh0; kh < kh1; kh++)
-        for (int kw = 0; kw < K; kw++) {
-            ptrdiff_t cell = from + (ptrdiff_t)kh * W + (kw ? kw - 1 : 0);
-            vec v = every_second(x + cell, kw > 0);
-            vec_int beats = (v > best) | ((v != v) & (best == best));
-            best = vec_choose(beats, v, best);
-            at = vec_choose_int(beats, (vec_int){0} + (kh * K + kw), at);
-        }
-    vec_store_anywhere(y, best);
-    vec_byte bytes = __builtin_convertvector(at, vec_byte);
-    memcpy(place, &bytes, sizeof bytes);
+    vec even = every_second(x, 0), odd = every_second(x, 1);
+    vec max = vec_max(odd, even), strange = even * 0 + odd * 0;
+    vec_int kw = vec_if_greater(odd, even, (vec_int){0} + 1, (vec_int){0});
+    if (K == 3) {
+        vec third = every_second(x + 1, 1);
+        strange += third * 0;
+        kw = vec_if_greater(third, max, (vec_int){0} + 2, kw);
+        max = vec_max(third, max);
+    }
+    vec_store_anywhere(to->v + ow, max);
+    memcpy(to->kw + ow, &kw, sizeof kw);
+    return strange;
 }
 
-/* One row of windows; those at ow0 .. ow1-1 lie between the left and the right rim. */
-UNROLLED void max_row(float *y, uint8_t *place, const float *x, int oh,
-                      const struct window_shape *s, int K)
+/* The same for one window that is not whole. */
+static float max_at_rim(struct row_max *to, int ow, const float *x,
+                        const struct window_shape *s)
 {
-    int OW = windows_w(s), ow0 = (s->P + 1) / 2, ow1 = (s->W + s->P - K) / 2 + 1;
-    int h = 2 * oh - s->P, kh0 = h < 0 ? -h : 0, kh1 = h + K > s->H ? s->H - h : K;
-    if (ow1 - ow0 < LANES) ow0 = ow1 = 0;
-    for (int ow = 0; ow < ow0; ow++) max_of_window(y + ow, place + ow, x, oh, ow, s);
-    for (int ow = ow0; ow < ow1; ow += LANES) {
-        if (ow + LANES > ow1) ow = ow1 - LANES; /* some of them once more */
-        ptrdiff_t from = (ptrdiff_t)h * s->W + 2 * ow - s->P;
-        if (kh1 - kh0 == K)
-            max_of_windows(y + ow, place + ow, x, from, s->W, 0, K, K);
-        else
-            max_of_windows(y + ow, place + ow, x, from, s->W, kh0, kh1, K);
+    int w0 = 2 * ow - s->P, kw = w0 < 0 ? -w0 : 0;
+    float strange = 0;
+    to->v[ow] = x[w0 + kw], to->kw[ow] = kw;
+    for (; kw < s->K && w0 + kw < s->W; kw++) {
+        float v = x[w0 + kw];
+        strange += v * 0;
+        if (v > to->v[ow]) to->v[ow] = v, to->kw[ow] = kw;
     }
-    for (int ow = ow1; ow < OW; ow++) max_of_window(y + ow, place + ow, x, oh, ow, s);
+    return strange;
+}
+
+/* Reads and writes up to LANES windows too many: what they give is written over or not used. */
+UNROLLED vec max_of_row(struct row_max *to, const float *x, const struct window_shape *s,
+                        int OW, int K)
+{
+    int ow0 = (s->P + 1) / 2, ow1 = (s->W + s->P - K) / 2 + 1; /* between the rims */
+    vec strange = {0};
+    for (int ow = ow0; ow < ow1; ow += LANES) {
+        fetch(x + (2 * ow + AHEAD), 2 * LANES);
+        strange += max_of_columns(to, ow, x + (2 * ow - s->P), K);
+    }
+    if (ow0) strange += max_at_rim(to, 0, x, s);
+    for (int ow = ow1; ow < OW; ow++) strange += max_at_rim(to, ow, x, s);
+    return strange;
+}
+
+/* One row of windows from K rows of x, of which kh0 .. kh1-1 are on the map. Writes up to LANES
+   windows too many. */
+UNROLLED void max_of_rows(float *y, uint8_t *place, const struct row_max rows[ROWS], int h0,
+                          int kh0, int kh1, int OW, int K)
+{
+    for (int ow = 0; ow < OW; ow += LANES) {
+        const struct row_max *row = &rows[(h0 + kh0) % ROWS];
+        vec max = vec_load(row->v + ow);
+        vec_int at = vec_load_int(row->kw + ow) + kh0 * K;
+        for (int kh = kh0 + 1; kh < kh1; kh++) {
+            row = &rows[(h0 + kh) % ROWS];
+            vec v = vec_load(row->v + ow);
+            at = vec_if_greater(v, max, vec_load_int(row->kw + ow) + kh * K, at);
+            max = vec_max(v, max);
+        }
+        vec_store_anywhere(y + ow, max);
+        store_bytes(place + ow, at);
+    }
+}
+
+/* Near the end of a map, where nothing more may be read or written, with room behind it. */
+struct end {
+    float x[2 * ROOM], y[ROOM];
+    uint8_t place[ROOM];
+};
+
+/* Row h of x, or a copy of it. */
+UNROLLED const float *row_of(const float *x, int h, const struct window_shape *s,
+                             struct end *end)
+{
+    const float *row = x + (ptrdiff_t)h * s->W;
+    if ((s->H - 1 - h) * s->W > 2 * LANES) return row;
+    return memcpy(end->x, row, (size_t)s->W * sizeof *row);
+}
+
+/* If there was a NaN or an infinity, the result is not 0, and y and place may be wrong. */
+UNROLLED float max_of_plane(float *y, uint8_t *place, const float *x,
+                            const struct window_shape *s, struct end *end, int K)
+{
+    struct row_max rows[ROWS];
+    int OH = windows_h(s), OW = windows_w(s), next = 0;
+    vec strange = {0};
+    for (int oh = 0; oh < OH; oh++, y += OW, place += OW) {
+        int h0 = 2 * oh - s->P, kh0 = h0 < 0 ? -h0 : 0, kh1 = h0 + K > s->H ? s->H - h0 : K;
+        for (; next < h0 + kh1; next++)
+            strange += max_of_row(&rows[next % ROWS], row_of(x, next, s, end), s, OW, K);
+        int at_end = (OH - 1 - oh) * OW < LANES;
+        float *to = at_end ? end->y : y;
+        uint8_t *to_place = at_end ? end->place : place;
+        if (kh1 - kh0 == K)
+            max_of_rows(to, to_place, rows, h0, 0, K, OW, K);
+        else
+            max_of_rows(to, to_place, rows, h0, kh0, kh1, OW, K);
+        if (!at_end) continue;
+        memcpy(y, end->y, (size_t)OW * sizeof *y);
+        memcpy(place, end->place, (size_t)OW);
+    }
+    return vec_sum(strange);
 }
 
 static void max_pool(float *y, uint8_t *place, const float *x, const struct window_shape *s)
 {
-    size_t OH = (size_t)windows_h(s), OW = (size_t)windows_w(s);
-    for (size_t row = 0; row < (size_t)s->planes * OH; row++) {
-        const float *plane = x + row / OH * (size_t)s->H * (size_t)s->W;
-        float *to = y + row * OW;
-        uint8_t *at = place + row * OW;
-        int oh = (int)(row % OH);
-        if (s->S == 2 && s->K == 2)
-            max_row(to, at, plane, oh, s, 2);
-        else if (s->S == 2 && s->K == 3)
-            max_row(to, at, plane, oh, s, 3);
-        else
-            for (int ow = 0; ow < (int)OW; ow++)
-                max_of_window(to + ow, at + ow, plane, oh, ow, s);
+    struct end end;
+    int OH = windows_h(s), OW = windows_w(s);
+    memset(end.x, 0, sizeof end.x);
+    for (int plane = 0; plane < s->planes; plane++) {
+        float strange = NAN;
+        if (s->S == 2 && s->K == 2) strange = max_of_plane(y, place, x, s, &end, 2);
+        if (s->S == 2 && s->K == 3) strange = max_of_plane(y, place, x, s, &end, 3);
+        if (strange != 0)
+            for (int o = 0; o < OH * OW; o++)
+                max_of_window(y + o, place + o, x, o / OW, o % OW, s);
+        x += (size_t)s->H * (size_t)s->W;
+        y += (size_t)OH * (size_t)OW;
+        place += (size_t)OH * (size_t)OW;
     }
 }
 
-/* --- Backward, two rows of cells at a time ------------------------------------------------- */
+/* --- Backward, one row of cells at a time --------------------------------------------------- */
 
-/* One row of windows: what arrives and who won, with nobody to the left and to the right. */
+/* One row of windows: what arrives and who won; LANES more may be read. */
 struct arriving {
-    float g[MAX_POOLED + 2 * LANES];
-    int32_t place[MAX_POOLED + 2 * LANES];
+    const float *g;
+    const uint8_t *place;
 };
 
-static void load_arriving(struct arriving *a, const float *dy, const uint8_t *place, int oh,
-                          const struct window_shape *s)
-{
-    int OW = windows_w(s);
-    if (oh == windows_h(s)) {
-        memset(a->place, NOBODY, (size_t)(OW + 1) * sizeof *a->place);
-        return;
-    }
-    memcpy(a->g + 1, dy + (size_t)oh * (size_t)OW, (size_t)OW * sizeof *dy);
-    for (int ow = 0; ow < OW; ow++) a->place[ow + 1] = place[oh * OW + ow];
-}
-
-/* The gradients of the windows at i.. that `cell` of theirs won, else zero. */
-UNROLLED vec won(const struct arriving *a, int i, int cell)
-{
+/* Of LANES windows; `at` is negative where there is no window. */
+struct lanes_arriving {
+    vec g;
     vec_int at;
-    memcpy(&at, a->place + i, sizeof at);
-    return (vec)((vec_int)vec_load_anywhere(a->g + i) & (at == cell));
+};
+
+UNROLLED struct lanes_arriving windows_at(struct arriving a, int ow, int OW)
+{
+    vec_int number = {0};
+    for (int i = 0; i < LANES; i++) number[i] = i;
+    vec_int at = load_bytes(a.place + ow) | (number + ow >= OW);
+    return (struct lanes_arriving){vec_load_anywhere(a.g + ow), at};
 }
 
-/* Cells 2*ow, 2*ow+1, ... of two rows, counted with the rim: the windows at ow and, if they
-   overlap, those to the left and above. The sums are in the order of the windows. */
-UNROLLED void cells_of_windows(float *row0, float *row1, const struct arriving *above,
-                               const struct arriving *here, int ow, int K)
+/* The windows one to the left: the last of those before, and all of these but the last. */
+UNROLLED struct lanes_arriving left_of(struct lanes_arriving here, struct lanes_arriving before)
 {
-    int left = ow, i = ow + 1;
-    vec even0 = won(here, i, 0), odd0 = won(here, i, 1);
-    vec even1 = won(here, i, K), odd1 = won(here, i, K + 1);
-    if (K == 3) {
-        even0 = won(above, left, 8) + won(above, i, 6) + won(here, left, 2) + even0;
-        odd0 = won(above, i, 7) + odd0;
-        even1 = won(here, left, 5) + even1;
+    return (struct lanes_arriving){vec_behind(before.g, here.g),
+                                   (vec_int)vec_behind((vec)before.at, (vec)here.at)};
+}
+
+/* The gradients of the windows that `cell` of theirs won, else zero. */
+UNROLLED vec won(struct lanes_arriving a, int cell)
+{
+    return (vec)((vec_int)a.g & (a.at == cell));
+}
+
+/* Cells 2*ow, 2*ow+1, ... */
+UNROLLED void put_cells(float *row, int ow, vec even, vec odd)
+{
+    vec_store_anywhere(row + (ptrdiff_t)2 * ow, zip_low(even, odd));
+    if (LANES == 1)
+        row[2 * ow + 1] = vec_sum(odd);
+    else
+        vec_store_anywhere(row + (ptrdiff_t)2 * ow + LANES, zip_high(even, odd));
+}
+
+/* A row of cells, counted with the rim, two for each of the `OW` windows and those after them:
+   row kh, 0 or 1, of the windows `here`. Those above have it as row 2, if they overlap. Up to
+   2 * LANES cells too many are written. */
+UNROLLED void cells_of_row(float *row, struct arriving above, struct arriving here, int kh,
+                           int pairs, int OW, int K)
+{
+    struct lanes_arriving nobody = {{0}, (vec_int){0} + NOBODY};
+    struct lanes_arriving before = nobody, before_above = nobody;
+    for (int ow = 0; ow < pairs; ow += LANES) {
+        struct lanes_arriving a = windows_at(here, ow, OW);
+        vec even = won(a, kh * K), odd = won(a, kh * K + 1);
+        if (K == 3) even = won(left_of(a, before), kh * K + 2) + even;
+        before = a;
+        if (K == 3 && kh == 0) {
+            a = windows_at(above, ow, OW);
+            even = won(left_of(a, before_above), 8) + won(a, 6) + even;
+            odd = won(a, 7) + odd;
+            before_above = a;
+        }
+        put_cells(row, ow, even, odd);
     }
-    vec_store_anywhere(row0 + (ptrdiff_t)2 * ow, zip_low(even0, odd0));
-    vec_store_anywhere(row1 + (ptrdiff_t)2 * ow, zip_low(even1, odd1));
-    if (LANES == 1) {
-        row0[2 * ow + 1] = vec_sum(odd0), row1[2 * ow + 1] = vec_sum(odd1);
-        return;
+}
+
+/* The rows of dx, one after the other, are held back until there are enough to be written as
+   whole cache lines. And rows of windows with room behind them. */
+enum { STRIP = 2048, LINE = CACHE_LINE / sizeof(float), PAST_CACHE = 1 << 24 };
+
+struct strip {
+    float *to; /* where the cells that are held belong */
+    int held, large;
+    _Alignas(CACHE_LINE) float cells[2 * LINE + STRIP + 2 * ROOM];
+    float no_g[ROOM], g[2][ROOM];
+    uint8_t nobody[ROOM], place[2][ROOM];
+};
+
+/* As far from the start of a line as in memory; there is a line of room in front. */
+static float *held_cells(struct strip *s)
+{
+    return s->cells + LINE + (uintptr_t)s->to / sizeof(float) % LINE;
+}
+
+static void write_cells(struct strip *s)
+{
+    const float *from = held_cells(s);
+    int whole = (int)((LINE - (uintptr_t)s->to / sizeof(float) % LINE) % LINE), n = s->held;
+    if (!s->large || n < whole) {
+        memcpy(s->to, from, (size_t)n * sizeof *from);
+    } else {
+        int i = whole;
+        memcpy(s->to, from, (size_t)whole * sizeof *from);
+        for (; i + (int)LINE <= n; i += LINE)
+            for (int j = i; j < i + (int)LINE; j += LANES)
+                vec_stream(s->to + j, vec_load(from + j));
+        memcpy(s->to + i, from + i, (size_t)(n - i) * sizeof *from);
     }
-    vec_store_anywhere(row0 + (ptrdiff_t)2 * ow + LANES, zip_high(even0, odd0));
-    vec_store_anywhere(row1 + (ptrdiff_t)2 * ow + LANES, zip_high(even1, odd1));
+    s->to += n;
+    s->held = 0;
 }
 
-/* The real cells of row h, without the rim. */
-static void keep_row(float *dx, const float *row, int h, const struct window_shape *s)
+static struct arriving arriving_at(struct strip *strip, const float *dy, const uint8_t *place,
+                                   int oh, int OH, int OW)
 {
-    if (h < 0 || h >= s->H) return;
-    memcpy(dx + (size_t)h * (size_t)s->W, row + s->P, (size_t)s->W * sizeof *dx);
+    if (oh < 0 || oh >= OH) return (struct arriving){strip->no_g, strip->nobody};
+    struct arriving a = {dy + (ptrdiff_t)oh * OW, place + (ptrdiff_t)oh * OW};
+    if ((OH - 1 - oh) * OW >= LANES) return a;
+    float *g = strip->g[oh % 2];
+    uint8_t *at = strip->place[oh % 2];
+    memcpy(g, a.g, (size_t)OW * sizeof *g);
+    memcpy(at, a.place, (size_t)OW);
+    return (struct arriving){g, at};
 }
 
-UNROLLED void gather(float *dx, const float *dy, const uint8_t *place,
-                     const struct window_shape *s, int K)
+UNROLLED void cells_of_plane(struct strip *strip, const float *dy, const uint8_t *place,
+                             const struct window_shape *s, int K)
 {
-    struct arriving rows[2];
-    float row0[2 * (MAX_POOLED + LANES)], row1[2 * (MAX_POOLED + LANES)];
-    memset(rows, 0, sizeof rows);
-    for (int i = 0; i < 2; i++) memset(rows[i].place, NOBODY, sizeof rows[i].place);
-    for (int oh = 0; 2 * oh - s->P < s->H; oh++) {
-        struct arriving *here = &rows[oh % 2];
-        load_arriving(here, dy, place, oh, s);
-        for (int ow = 0; 2 * ow < s->W + s->P; ow += LANES)
-            cells_of_windows(row0, row1, &rows[1 - oh % 2], here, ow, K);
-        keep_row(dx, row0, 2 * oh - s->P, s);
-        keep_row(dx, row1, 2 * oh + 1 - s->P, s);
+    int OH = windows_h(s), OW = windows_w(s), pairs = (s->W + s->P + 1) / 2;
+    struct arriving here = arriving_at(strip, dy, place, -1, OH, OW);
+    for (int h = 0; h < s->H; h++) {
+        struct arriving above = here;
+        int oh = (h + s->P) / 2, kh = (h + s->P) % 2;
+        here = arriving_at(strip, dy, place, oh, OH, OW);
+        if (strip->held + s->W > STRIP) write_cells(strip);
+        float *row = held_cells(strip) + strip->held, left = s->P ? row[-1] : 0;
+        if (kh == 0)
+            cells_of_row(row - s->P, above, here, 0, pairs, OW, K);
+        else
+            cells_of_row(row - s->P, above, here, 1, pairs, OW, K);
+        if (s->P) row[-1] = left; /* the rim fell on it */
+        strip->held += s->W;
     }
 }
 
@@ -210,15 +361,20 @@ static void max_pool_backward(float *dx, const float *dy, const uint8_t *place,
                               const struct window_shape *s)
 {
     size_t in = (size_t)s->H * (size_t)s->W, out = (size_t)windows_h(s) * (size_t)windows_w(s);
+    struct strip strip;
+    memset(&strip, 0, sizeof strip);
+    memset(strip.nobody, NOBODY, sizeof strip.nobody);
+    strip.to = dx, strip.large = in * (size_t)s->planes * sizeof *dx >= PAST_CACHE;
     for (size_t plane = 0; plane < (size_t)s->planes; plane++) {
-        float *to = dx + plane * in;
         if (s->S == 2 && s->K == 2)
-            gather(to, dy + plane * out, place + plane * out, s, 2);
+            cells_of_plane(&strip, dy + plane * out, place + plane * out, s, 2);
         else if (s->S == 2 && s->K == 3)
-            gather(to, dy + plane * out, place + plane * out, s, 3);
+            cells_of_plane(&strip, dy + plane * out, place + plane * out, s, 3);
         else
-            scatter(to, dy + plane * out, place + plane * out, s);
+            scatter(dx + plane * in, dy + plane * out, place + plane * out, s);
     }
+    write_cells(&strip);
+    streamed();
 }
 
 #endif
