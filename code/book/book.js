@@ -21,7 +21,7 @@ function addCopyButtons() {
 
 function turnPagesByKey(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest("input, textarea, select, dialog, [contenteditable], pre, .table")) return;
+    if (event.target.closest("input, textarea, select, dialog, [contenteditable], pre, .table, .live, .lens, .walk")) return;
     if (event.key === "c") location.href = "index.html#contents";
     const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
     const link = rel && document.querySelector(`link[rel="${rel}"]`);

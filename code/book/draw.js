@@ -53,6 +53,9 @@ async function openDrawing(box) {
     const pixels = new Array(SIDE * SIDE).fill(0);
     const cursor = { row: 14, column: 14 };
     const drawing = newCanvas("your drawing, 28 by 28 pixels");
+    const where = document.createElement("output");
+    where.className = "spoken";
+    where.setAttribute("aria-live", "polite");
     const back = newCanvas("the gradient of each pixel");
     const classes = document.createElement("ol");
     const said = document.createElement("output");
@@ -85,19 +88,35 @@ async function openDrawing(box) {
     const dot = (row, column) => {
         for (const [r, c, v] of [[0, 0, 255], [0, 1, 200], [1, 0, 200], [1, 1, 140]]) {
             const i = (row + r) * SIDE + column + c;
-            if (row + r < SIDE && column + c < SIDE) pixels[i] = Math.max(pixels[i], v);
+            if (row >= 0 && column >= 0 && row + r < SIDE && column + c < SIDE) pixels[i] = Math.max(pixels[i], v);
         }
         soon();
+    };
+    /* A fast stroke is reported in few points: what lies between them is drawn too. */
+    let last = null;
+    const stroke = (row, column) => {
+        const from = last ?? [row, column];
+        const steps = Math.max(1, Math.abs(row - from[0]), Math.abs(column - from[1]));
+        for (let i = 1; i <= steps; i++) {
+            dot(Math.round(from[0] + (row - from[0]) * i / steps), Math.round(from[1] + (column - from[1]) * i / steps));
+        }
+        last = [row, column];
     };
     const pointer = event => {
         if (!(event.buttons & 1)) return;
         const area = drawing.getBoundingClientRect();
-        dot(Math.floor((event.clientY - area.top) / area.height * SIDE), Math.floor((event.clientX - area.left) / area.width * SIDE));
+        stroke(Math.floor((event.clientY - area.top) / area.height * SIDE), Math.floor((event.clientX - area.left) / area.width * SIDE));
         event.preventDefault();
     };
     drawing.tabIndex = 0;
+    drawing.setAttribute("role", "application");
     drawing.setAttribute("aria-label", "your drawing, 28 by 28 pixels; arrow keys move the pen, space draws");
-    drawing.addEventListener("pointerdown", pointer);
+    drawing.addEventListener("pointerdown", event => {
+        last = null;
+        drawing.setPointerCapture(event.pointerId);
+        pointer(event);
+        drawing.focus({ preventScroll: true });
+    });
     drawing.addEventListener("pointermove", pointer);
     drawing.addEventListener("keydown", event => {
         const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
@@ -105,8 +124,10 @@ async function openDrawing(box) {
             cursor.row = Math.max(0, Math.min(SIDE - 1, cursor.row + by[0]));
             cursor.column = Math.max(0, Math.min(SIDE - 1, cursor.column + by[1]));
             paint(drawing, pixels.map((v, i) => i === cursor.row * SIDE + cursor.column ? 128 : v), gray);
+            where.textContent = `row ${cursor.row}, column ${cursor.column}, ${pixels[cursor.row * SIDE + cursor.column] ? "drawn" : "empty"}`;
         } else if (event.key === " ") {
             dot(cursor.row, cursor.column);
+            where.textContent = `drawn at row ${cursor.row}, column ${cursor.column}`;
         } else {
             return;
         }
@@ -130,7 +151,7 @@ async function openDrawing(box) {
     const pair = document.createElement("div");
     pair.className = "drawing";
     pair.append(drawing, back, classes);
-    box.querySelector(".live").replaceChildren(actions, pair, label, said);
+    box.querySelector(".live").replaceChildren(actions, pair, label, said, where);
     show(garments.boot);
     return drawing;
 }

@@ -226,8 +226,9 @@ async function loadOptions() {
     if (options) return options;
     const { out } = await runProgram(own, ["--options"]);
     options = new Map(out.trim().split("\n").map(line => {
-        const [name, kind, count, initial, words, help] = line.split("\t");
-        return [name, { name, kind, count: Number(count), initial, words: words.split("|"), help }];
+        const [name, kind, count, now, list, help] = line.split("\t");
+        const words = list.split("|");
+        return [name, { name, kind, count: Number(count), initial: kind === "choice" ? words[Number(now)] : now, words, help }];
     }));
     return options;
 }
@@ -277,8 +278,6 @@ function numberInputs(option, columns) {
 function choiceInput(option) {
     const select = document.createElement("select");
     select.setAttribute("aria-label", option.name.slice(2));
-    const initial = option.words[Number(option.initial)];
-    option.initial = initial ?? option.initial;
     for (const word of option.words) select.append(new Option(word, word));
     select.refresh = () => { select.value = changed.get(option.name) ?? option.initial; };
     select.refresh();

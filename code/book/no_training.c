@@ -23,3 +23,9 @@ void bench(const char *folder, int rounds, int short_run, const char *out)
     (void)folder, (void)rounds, (void)short_run, (void)out;
     refuse("--bench: not on this page; type make bench");
 }
+
+void bench_steps(const char *folder, int steps)
+{
+    (void)folder, (void)steps;
+    refuse("--steps: not on this page; type build/bin/05_making_it_fast --steps");
+}

@@ -411,6 +411,7 @@ local function board(x, where)
         end
         data["data-" .. key] = x.attributes[key]
     end
+    data["data-choice"] = x.attributes.choice
     return kind.box("board-box", x.attributes.title or "Make another cell win", x.identifier, blocks(x.content, where), data)
 end
 

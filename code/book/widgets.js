@@ -80,27 +80,48 @@ function addLens(figure) {
 
 /* --- A board: click a cell, make it the winner, watch the gradient move ------------------- */
 
-/* A cell that is clicked becomes larger than everything in the map, by one. */
-function crown(option, cells, i) {
+/* A cell that is clicked becomes larger than everything in the map, by one; or as large. */
+function crown(option, cells, i, equal) {
     const numbers = cells.map(Number).filter(Number.isFinite);
     const next = [...cells];
-    next[i] = String(Math.max(...numbers) + 1);
+    next[i] = String(Math.max(...numbers) + (equal ? 0 : 1));
     setOption(option, next.join(","));
 }
 
+/* The arrow keys go from cell to cell. */
+function stepOnBoard(event, buttons, columns) {
+    const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const to = buttons.indexOf(document.activeElement) + by;
+    buttons[to]?.focus();
+}
+
+function checkbox(text) {
+    const label = document.createElement("label");
+    const box = Object.assign(document.createElement("input"), { type: "checkbox" });
+    label.append(box, ` ${text}`);
+    return label;
+}
+
 async function openBoard(box) {
-    const { option: name, x, dx, columns } = box.dataset;
+    const { option: name, x, dx, choice } = box.dataset, columns = Number(box.dataset.columns);
     const option = (await loadOptions()).get(name);
+    const equal = checkbox("as large as the largest, not larger: a tie, if both are in one window");
     if (!values) await recompute();
     const grid = document.createElement("div");
     grid.className = "board";
     grid.style.setProperty("--columns", columns);
     const cells = () => (changed.get(name) ?? option.initial).split(",");
     const buttons = cells().map((_, i) => button("", async () => {
-        crown(option, cells(), i);
+        crown(option, cells(), i, equal.firstChild.checked);
         await recompute();
         buttons[i].focus();
+        said.textContent = `${buttons[i].textContent}`;
     }));
+    const said = document.createElement("output");
+    said.className = "spoken";
+    said.setAttribute("aria-live", "polite");
     const draw = () => buttons.forEach((b, i) => {
         const place = `${Math.floor(i / columns)}.${i % columns}`;
         const value = formatNumber(values.get(`${x}.${place}`) ?? cells()[i], "", 1);
@@ -112,12 +133,13 @@ async function openBoard(box) {
         b.classList.toggle("winner", Number(gradient) !== 0);
     });
     grid.append(...buttons);
+    grid.addEventListener("keydown", event => stepOnBoard(event, buttons, columns));
     draw();
     listeners.push(draw);
     const actions = document.createElement("p");
     actions.className = "actions";
     actions.append(button("reset", reset));
-    box.querySelector(".live").replaceChildren(grid, actions);
+    box.querySelector(".live").replaceChildren(grid, equal, ...(choice ? [field((await loadOptions()).get(choice), 0)] : []), actions, said);
 }
 
 function offerBoard(box) {

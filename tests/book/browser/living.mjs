@@ -245,6 +245,88 @@ async function boards(stem) {
     });
 }
 
+/* A tie on a board: two cells as large as each other in one window, and the rule that is chosen decides. */
+async function ties(stem) {
+    await visit(`${stem}.html`, { purpose: "ties" }, async page => {
+        for (const box of await page.locator(".board-box[data-choice]").all()) {
+            await box.locator(".live button").click();
+            const cells = box.locator(".board button"), gradients = () => box.locator(".board small").allTextContents();
+            await cells.nth(0).focus();
+            await page.keyboard.press("ArrowRight");
+            await page.keyboard.press("ArrowDown");
+            await page.keyboard.press("ArrowLeft");
+            await page.keyboard.press("ArrowUp");
+            check(await cells.nth(0).evaluate(x => x === document.activeElement), `${stem}: the arrow keys do not go around on the board`);
+            await page.keyboard.press("Enter");
+            await settled(page);
+            await box.locator("input[type=checkbox]").focus();
+            await page.keyboard.press("Space");
+            await cells.nth(1).focus();
+            await page.keyboard.press("Enter");
+            await settled(page);
+            check((await gradients())[0] !== "" && (await gradients())[1] === "", `${stem}: in a tie not the first wins`, (await gradients()).join("|"));
+            for (const rule of await box.locator("select option").allTextContents()) {
+                await box.locator("select").selectOption(rule);
+                await settled(page);
+                const [a, b] = await gradients();
+                check(rule === "first" ? a !== "" && b === "" : a !== "" && a === b, `${stem}: a tie, rule ${rule}`, `${a} and ${b}`);
+            }
+        }
+    });
+}
+
+/* The drawing board: by keyboard, by mouse and by finger; what it says, and what comes back. */
+async function drawing(stem) {
+    const pixels = (page, which) => page.locator(".drawing canvas").nth(which).evaluate(canvas => {
+        const copy = new OffscreenCanvas(28, 28).getContext("2d", { willReadFrequently: true });
+        copy.drawImage(canvas, 0, 0);
+        return [...copy.getImageData(0, 0, 28, 28).data];
+    });
+    const dark = async page => (await pixels(page, 0)).filter((v, i) => i % 4 === 0 && v < 128).length;
+    const coloured = async page => (await pixels(page, 1)).filter((v, i, all) => i % 4 === 0 && v !== all[i + 2]).length;
+    const clear = async page => {
+        await page.locator(".draw-box button", { hasText: "clear" }).click();
+        await page.waitForTimeout(100);
+    };
+    for (const [width, hasTouch] of [[1280, false], [390, true]]) {
+        await visit(`${stem}.html`, { purpose: "drawing", viewport: { width, height: 800 }, hasTouch }, async page => {
+            const box = page.locator(".draw-box").first();
+            if (await box.count() === 0) return;
+            await box.locator("button").first().focus();
+            await page.keyboard.press("Enter");
+            await box.locator(".drawing li").first().waitFor();
+            const shares = await box.locator(".drawing li").allTextContents();
+            const sum = shares.map(x => Number(/([\d.]+) %/.exec(x)[1])).reduce((a, x) => a + x, 0);
+            check(shares.length === 10 && Math.abs(sum - 100) < 1, `${stem}: the classes of a drawing do not make 100 %`, shares.join("\n"));
+            check(await coloured(page) > 50, `${stem}: no gradient comes back to a drawing`);
+            await clear(page);
+            check(await dark(page) === 0, `${stem}: clear does not clear`);
+            const canvas = box.locator("canvas").first();
+            await canvas.scrollIntoViewIfNeeded();
+            const area = await canvas.boundingBox();
+            if (hasTouch) {
+                await page.touchscreen.tap(area.x + area.width / 2, area.y + area.height / 2);
+            } else {
+                await page.mouse.move(area.x + area.width * 0.2, area.y + area.height * 0.2);
+                await page.mouse.down();
+                await page.mouse.move(area.x + area.width * 0.8, area.y + area.height * 0.8);
+                await page.mouse.up();
+            }
+            await page.waitForTimeout(100);
+            check(await dark(page) >= (hasTouch ? 1 : 15), `${stem}: a ${hasTouch ? "finger draws nothing" : "fast stroke has holes"}`, await dark(page));
+            await clear(page);
+            await canvas.focus();
+            for (const key of ["ArrowUp", "ArrowLeft", "Space"]) await page.keyboard.press(key);
+            await page.waitForTimeout(100);
+            check(await dark(page) > 0 && /row 13, column 13/.test(await box.locator("output.spoken").textContent()), `${stem}: the keys draw nothing`);
+            const before = await box.locator("output").first().textContent();
+            await box.locator("select").selectOption({ index: 1 });
+            await page.waitForTimeout(100);
+            check(await box.locator("output").first().textContent() !== before, `${stem}: another right class changes nothing`);
+        });
+    }
+}
+
 async function steps(stem) {
     await visit(`${stem}.html`, { purpose: "steps" }, async page => {
         for (const figure of await page.locator("figure.run[data-steps]").all()) {
@@ -372,6 +454,8 @@ export async function run() {
         await labels(stem);
         for (const width of [1280, 390]) await walks(stem, width);
         await boards(stem);
+        await ties(stem);
+        await drawing(stem);
         await steps(stem);
         for (const width of [1280, 320]) await notes(stem, width);
     }
