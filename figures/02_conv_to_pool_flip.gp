@@ -35,8 +35,8 @@ XK = 188; SK = 36; XT = 352; ST = 50
 eval grid("kernel", XK, SK, 0, 0)
 eval grid("flipped", XT, ST, 1, 9)
 do for [r = 0:2] { do for [c = 0:2] {
-    set label (r && c ? "× " . shown_factor_cell("upstream", r - 1, c - 1) : "× 0") at XT + c * ST, Y0 + (1 - r) * ST - 12 \
-        center font ",13" tc rgb (r && c ? C_GRAD : C_MUTED) front
+    set label (r && c ? "×" . shown_factor_cell("upstream", r - 1, c - 1) : "×0") at XT + c * ST, Y0 + (1 - r) * ST - 12 \
+        center font ",14" tc rgb (r && c ? C_GRAD : C_MUTED) front
 } }
 set label "the wires\nof one cell" at X0, 260 center font ",15" tc rgb C_MUTED
 set label "the kernel" at XK + SK, 260 center font ",15" tc rgb C_MUTED
