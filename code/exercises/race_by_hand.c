@@ -5,7 +5,7 @@
 //: statement  A row of seven cells, 1 4 9 3 7 8 2, numbered from 0. A max-pool over it has
 //:            windows of three with stride 1: window 0 sees cells 0 to 2, window 4 sees cells
 //:            4 to 6. The gradients 2, 3, 6, 1, 4 arrive at windows 0 to 4, and each window
-//:            does dx[winner] += g. Two threads share the loop and the array dx, which is all
+//:            does dx[winner] += g. Two threads share the loop and the array, which is all
 //:            zeros at first: thread A takes windows 0 and 1, in this order, thread B takes
 //:            2, 3 and 4. An addition is three steps: read the cell, add, write the cell. The
 //:            steps of one thread happen in their order; those of the other may come in
