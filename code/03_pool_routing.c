@@ -258,19 +258,19 @@ static void routing(const struct pool_shape *s)
     double sent = sum(upstream, OH * OW), arrived = sum(p.dx, H * W);
     nudge_all(up, down, central, map, upstream, s);
 
-    heading("Winners: the largest cell of each window; the cells are counted from 0");
+    heading("Winners: the largest cells, counted from 0");
     show((const struct shown[]){{"x", "map", map, H, W},
                                 {"y", "maximum", p.y, OH, OW},
                                 {"winner", "winner", p.winner, OH, OW},
                                 {"wins", "windows won", p.wins, H, W},
                                 {0}});
-    heading("Back: each window's gradient goes to its winner; the losers get none");
+    heading("Back: to the winner; the losers get none");
     show((const struct shown[]){{"upstream", "upstream", upstream, OH, OW},
                                 {"dx", "gradient", p.dx, H, W},
-                                {"nudge", "measured by moving", central, H, W},
-                                {"sum.upstream", "sent", &sent, 0, 0},
-                                {"sum.dx", "arrived", &arrived, 0, 0},
+                                {"nudge", "measured", central, H, W},
                                 {0}});
+    show((const struct shown[]){
+        {"sum.upstream", "sent", &sent, 0, 0}, {"sum.dx", "arrived", &arrived, 0, 0}, {0}});
 }
 
 /* A later layer has doubled y in place. Who remembers the winner does not notice. */
@@ -284,7 +284,7 @@ static void changed_output(const struct pool_shape *s)
     route_by_value(lost, upstream, map, changed, s);
     double arrived = sum(lost, H * W);
 
-    heading("Remembered or looked up: the output was doubled before the way back");
+    heading("Remembered or looked up: the output doubled");
     show((const struct shown[]){{"changed.y", "doubled", changed, OH, OW},
                                 {"changed.remembered.dx", "remembered", p.dx, H, W},
                                 {"changed.before.dx", "looked up before", same, H, W},
@@ -305,7 +305,7 @@ static void overlap(void)
         for (int i = 0; i < 4; i++) won[out * 4 + i] = cell[i] == p.argmax[out];
     }
 
-    heading("Overlap: window 2x2, stride 1; who wins several windows collects from all");
+    heading("Overlap: window 2x2, stride 1");
     show((const struct shown[]){{"overlap.x", "map", overlap_map, 3, 3},
                                 {"overlap.y", "maximum", p.y, 2, 2},
                                 {"overlap.winner", "winner", p.winner, 2, 2},
@@ -313,9 +313,9 @@ static void overlap(void)
                                 {"overlap.wins", "windows won", p.wins, 3, 3},
                                 {"overlap.upstream", "upstream", overlap_upstream, 2, 2},
                                 {0}});
-    show((const struct shown[]){{"overlap.dx", "added", p.dx, 3, 3},
-                                {"overlap.sum", "arrived", &arrived, 0, 0},
-                                {"overlap.last.dx", "WRONG: the last one stays", last, 3, 3},
+    show((const struct shown[]){
+        {"overlap.dx", "added", p.dx, 3, 3}, {"overlap.sum", "arrived", &arrived, 0, 0}, {0}});
+    show((const struct shown[]){{"overlap.last.dx", "WRONG: the last one stays", last, 3, 3},
                                 {"overlap.last.sum", "arrived", &arrived_last, 0, 0},
                                 {0}});
 }
@@ -325,13 +325,13 @@ static void rows(void)
     struct pooled a = work_out(row_a, row_upstream, &row_of_five, FIRST);
     struct pooled b = work_out(row_b, row_upstream, &row_of_five, FIRST);
 
-    heading("A row of five: windows of three, stride 2; the middle cell is in both");
+    heading("A row of five: windows of three, stride 2");
     show((const struct shown[]){{"row.upstream", "upstream", row_upstream, 0, 2},
                                 {"row.a.x", "row a", row_a, 0, 5},
                                 {"row.a.dx", "gradient a", a.dx, 0, 5},
-                                {"row.b.x", "row b", row_b, 0, 5},
-                                {"row.b.dx", "gradient b", b.dx, 0, 5},
                                 {0}});
+    show((const struct shown[]){
+        {"row.b.x", "row b", row_b, 0, 5}, {"row.b.dx", "gradient b", b.dx, 0, 5}, {0}});
 }
 
 static void padding_loses(void)
@@ -341,7 +341,7 @@ static void padding_loses(void)
     zero_padding(y, dx, pad_upstream, pad_map, &padded);
     arrived = sum(p.dx, 9), arrived_zero = sum(dx, 9);
 
-    heading("Padding: window 2x2, stride 2, padding 1, every cell negative");
+    heading("Padding: 1 around a map of negative cells");
     show((const struct shown[]){{"pad.x", "map", pad_map, 3, 3},
                                 {"pad.upstream", "upstream", pad_upstream, 2, 2},
                                 {"pad.sent", "sent", &sent, 0, 0},
@@ -370,7 +370,7 @@ static void ties(void)
     nudge_all(up, down, central, tie_map, tie_upstream, &one_window);
     arrived_central = sum(central, 4), excess = arrived[ALL] - tie_upstream[0];
 
-    heading("Ties: one window, the maximum more than once, three rules");
+    heading("Ties: one window, three rules");
     show((const struct shown[]){{"tie.x", "window", tie_map, 2, 2},
                                 {"tie.y", "maximum", by[FIRST].y, 0, 0},
                                 {"tie.cells", "how often", &tied, 0, 0},
@@ -384,9 +384,9 @@ static void ties(void)
                                 {"tie.split.dx", "split", by[SPLIT].dx, 2, 2},
                                 {"tie.split.sum", "arrived", &arrived[SPLIT], 0, 0},
                                 {0}});
-    heading("Ties, measured: move one cell of the window and look at the loss");
-    show((const struct shown[]){{"tie.up", "cell moved up", up, 2, 2},
-                                {"tie.down", "cell moved down", down, 2, 2},
+    heading("Ties, measured: one cell moves up or down");
+    show((const struct shown[]){{"tie.up", "moved up", up, 2, 2},
+                                {"tie.down", "moved down", down, 2, 2},
                                 {"tie.central", "mean of both", central, 2, 2},
                                 {"tie.central.sum", "added", &arrived_central, 0, 0},
                                 {0}});
@@ -398,17 +398,17 @@ static void special_windows(void)
     struct pooled p = work_out(special_map, special_upstream, &quarters, FIRST);
     start_lowest(y, winner, special_map, &quarters);
 
-    heading("NaN and -inf: a NaN wins; a window of -inf has its first cell as winner");
+    heading("NaN and -inf: a window always has a winner");
     show((const struct shown[]){{"special.x", "map", special_map, 4, 4},
                                 {"special.y", "maximum", p.y, 2, 2},
                                 {"special.winner", "winner", p.winner, 2, 2},
                                 {"special.upstream", "upstream", special_upstream, 2, 2},
                                 {"special.dx", "gradient", p.dx, 4, 4},
                                 {0}});
-    heading("NaN and -inf, WRONG: the search starts from the lowest float");
+    heading("NaN and -inf, WRONG: start from lowest float");
     for (int out = 0; out < 4; out++) {
         if (!values)
-            printf("   window %d: maximum %.6g, winner %s\n", out, y[out], number(winner[out]));
+            printf("  window %d: maximum %.6g, winner %s\n", out, y[out], number(winner[out]));
     }
     if (!values) return;
     value_map("special.lowest.y", y, 2, 2);
@@ -420,10 +420,11 @@ static void channels(void)
     struct pooled p = work_out(channel_map, channel_upstream, &two_channels, FIRST);
     double shared[2] = {p.y[0], channel_map[4 + p.argmax[0]]};
 
-    heading("Channels: each is pooled by itself and has its own winner");
+    heading("Channels: each has its own winner");
     show((const struct shown[]){{"channels.x0", "channel 0", channel_map, 2, 2},
                                 {"channels.x1", "channel 1", channel_map + 4, 2, 2},
-                                {"channels.y", "maxima", p.y, 0, 2},
+                                {0}});
+    show((const struct shown[]){{"channels.y", "maxima", p.y, 0, 2},
                                 {"channels.winner", "winners", p.winner, 0, 2},
                                 {"channels.upstream", "upstream", channel_upstream, 0, 2},
                                 {0}});
@@ -444,12 +445,11 @@ static void average(const struct pool_shape *s)
     avgpool_backward(small_dx, overlap_upstream, &overlapping);
     arrived = sum(dx, H * W), small_arrived = sum(small_dx, 9);
 
-    heading("Average pooling: every cell of a window gets the same share");
-    show((const struct shown[]){{"avg.y", "mean", y, OH, OW},
-                                {"avg.slope", "slope", &slope, 0, 0},
-                                {"avg.dx", "gradient", dx, H, W},
-                                {"avg.sum", "arrived", &arrived, 0, 0},
-                                {0}});
+    heading("Average pooling: everyone gets the same share");
+    show((const struct shown[]){
+        {"avg.y", "mean", y, OH, OW}, {"avg.slope", "slope", &slope, 0, 0}, {0}});
+    show((const struct shown[]){
+        {"avg.dx", "gradient", dx, H, W}, {"avg.sum", "arrived", &arrived, 0, 0}, {0}});
     show((const struct shown[]){{"avg.overlap.dx", "the overlapping 3x3 map", small_dx, 3, 3},
                                 {"avg.overlap.sum", "arrived", &small_arrived, 0, 0},
                                 {0}});
@@ -467,9 +467,10 @@ static void global(const struct pool_shape *s)
     heading("Global pooling: one window over the whole map");
     show((const struct shown[]){{"global.upstream", "upstream", global_upstream, 0, 0},
                                 {"global.avg.y", "mean", &y, 0, 0},
-                                {"global.avg.dx", "average", dx, s->H, s->W},
-                                {"global.max.y", "maximum", p.y, 0, 0},
-                                {"global.max.dx", "max", p.dx, s->H, s->W},
+                                {"global.avg.dx", "its gradient", dx, s->H, s->W},
+                                {0}});
+    show((const struct shown[]){{"global.max.y", "maximum", p.y, 0, 0},
+                                {"global.max.dx", "its gradient", p.dx, s->H, s->W},
                                 {0}});
 }
 
@@ -529,19 +530,22 @@ static void relu_order(void)
     heading("ReLU and max: either order, the same numbers");
     show((const struct shown[]){{"relu.x", "map", relu_map, 4, 4},
                                 {"relu.upstream", "upstream", relu_upstream, 2, 2},
-                                {"relu.first.work", "ReLUs if first", &work_first, 0, 0},
+                                {0}});
+    show((const struct shown[]){{"relu.first.work", "ReLUs if first", &work_first, 0, 0},
                                 {"relu.last.work", "ReLUs if last", &work_last, 0, 0},
                                 {0}});
     show((const struct shown[]){{"relu.first.y", "ReLU, max", y[0], 2, 2},
                                 {"relu.first.dx", "gradient", dx[0], 4, 4},
-                                {"relu.last.y", "max, ReLU", y[1], 2, 2},
+                                {0}});
+    show((const struct shown[]){{"relu.last.y", "max, ReLU", y[1], 2, 2},
                                 {"relu.last.dx", "gradient", dx[1], 4, 4},
                                 {"relu.first.sum", "arrived", &arrived, 0, 0},
                                 {0}});
     heading("ReLU and average: the order matters");
     show((const struct shown[]){{"relu.avg.first.y", "ReLU, average", y[2], 2, 2},
                                 {"relu.avg.first.dx", "gradient", dx[2], 4, 4},
-                                {"relu.avg.last.y", "average, ReLU", y[3], 2, 2},
+                                {0}});
+    show((const struct shown[]){{"relu.avg.last.y", "average, ReLU", y[3], 2, 2},
                                 {"relu.avg.last.dx", "gradient", dx[3], 4, 4},
                                 {0}});
 }
@@ -566,13 +570,14 @@ static void print_sizes(const char *name, const int *line)
         value(ceils, "%s.ceil", name);
         return;
     }
-    printf("   %d cells, window %d, stride %d, padding %d: floor %s, ceil %s (unclipped %s)\n",
-           in, k, step, pad, number(floors), number(ceils), number(unclipped));
+    printf("  %d cells, window %d, stride %d, padding %d:\n", in, k, step, pad);
+    printf("     floor %s, ceil %s (unclipped %s)\n", number(floors), number(ceils),
+           number(unclipped));
 }
 
 static void sizes(void)
 {
-    heading("How many windows: floor mode drops a partial last step, ceil mode keeps it");
+    heading("How many windows: floor mode and ceil mode");
     print_sizes("size1", line1);
     print_sizes("size2", line2);
 }
@@ -601,22 +606,26 @@ static void adaptive_one_size(double *dx, const double *dy, int n, int m)
 static void adaptive(void)
 {
     int n = adaptive_cells[0], m = adaptive_n;
-    double dx[LINE] = {0}, wrong[LINE] = {0}, cells[LINE], arrived, arrived_wrong;
+    double dx[LINE] = {0}, wrong[LINE] = {0}, arrived, arrived_wrong;
+    double begin[LINE], end[LINE], cells[LINE];
     for (int i = 0; i < m; i++) {
-        int first = i * n / m, end = ((i + 1) * n + m - 1) / m;
-        cells[i] = end - first;
+        begin[i] = (double)(i * n) / m, end[i] = (double)((i + 1) * n) / m;
+        cells[i] = ceil(end[i]) - floor(begin[i]);
     }
     adaptive_backward(dx, adaptive_upstream, n, m);
     adaptive_one_size(wrong, adaptive_upstream, n, m);
     arrived = sum(dx, n), arrived_wrong = sum(wrong, n);
 
-    heading("Adaptive average pooling: the windows differ in size, so do the shares");
-    show((const struct shown[]){{"adaptive.upstream", "upstream", adaptive_upstream, 0, m},
+    heading("Adaptive pooling: windows that differ in size");
+    show((const struct shown[]){{"adaptive.begin", "begins at", begin, 0, m},
+                                {"adaptive.end", "ends at", end, 0, m},
                                 {"adaptive.cells", "cells in window", cells, 0, m},
+                                {"adaptive.upstream", "upstream", adaptive_upstream, 0, m},
                                 {0}});
     show((const struct shown[]){{"adaptive.dx", "gradient", dx, 0, n},
                                 {"adaptive.sum", "arrived", &arrived, 0, 0},
-                                {"adaptive.wrong.dx", "WRONG: one size", wrong, 0, n},
+                                {0}});
+    show((const struct shown[]){{"adaptive.wrong.dx", "WRONG: one size", wrong, 0, n},
                                 {"adaptive.wrong.sum", "arrived", &arrived_wrong, 0, 0},
                                 {0}});
 }
@@ -628,11 +637,10 @@ static void order(void)
     float ab = a + b, ac = a + c;
     double first = ab + c, second = ac + b;
 
-    heading("Order: three gradients for one winner, added in float32");
-    show((const struct shown[]){{"order.terms", "a, b, c", three, 0, 3},
-                                {"order.abc", "(a+b)+c", &first, 0, 0},
-                                {"order.acb", "(a+c)+b", &second, 0, 0},
-                                {0}});
+    heading("Order: three float32 gradients for one winner");
+    show((const struct shown[]){{"order.terms", "a, b, c", three, 0, 3}, {0}});
+    show((const struct shown[]){
+        {"order.abc", "(a+b)+c", &first, 0, 0}, {"order.acb", "(a+c)+b", &second, 0, 0}, {0}});
 }
 
 /* Square unless two numbers were given. */

@@ -353,7 +353,13 @@ Test(pool_routing, floor_mode_and_ceil_mode_count_windows_differently)
 Test(pool_routing, adaptive_windows_differ_in_size)
 {
     HAND_LIST("adaptive.upstream", 5, 6, 6, 6, 6, 6);
+    HAND_LIST("adaptive.begin", 5, 0 * 7 / 5., 1 * 7 / 5., 2 * 7 / 5., 3 * 7 / 5., 4 * 7 / 5.);
+    HAND("adaptive.begin.2", 14 / 5., 2.8);
+    HAND_LIST("adaptive.end", 5, 1 * 7 / 5., 2 * 7 / 5., 3 * 7 / 5., 4 * 7 / 5., 5 * 7 / 5.);
+    HAND("adaptive.end.0", 7 / 5., 1.4);
+    HAND("adaptive.end.2", 21 / 5., 4.2);
     HAND_LIST("adaptive.cells", 5, 2, 2, 3, 2, 2);
+    HAND("adaptive.cells.2", 5 - 2, 3); /* from 2.8 down, to 4.2 up: cells 2, 3, 4 */
     HAND_LIST("adaptive.dx", 7, 3, 6, 5, 2, 5, 6, 3);
     HAND("adaptive.dx.1", 6 / 2 + 6 / 2, 6);
     HAND("adaptive.dx.2", 6 / 2 + 6 / 3, 5);

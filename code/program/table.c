@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A line that a phone shows whole, in characters; blanks between two maps, less one. */
+enum { LINE = 46, GAP = 2 };
+
 static int values_only;
 
 void show_values_only(int yes)
@@ -49,23 +52,36 @@ static int print_row(const struct shown *t, int row)
     return printed;
 }
 
-/* One line across all maps. Blanks are printed only in front of something. */
-static void print_line(const struct shown *t, int row)
+/* One line across n maps. Blanks are printed only in front of something. */
+static void print_line(const struct shown *t, int n, int row)
 {
     int column = 1, printed = 0;
-    for (; t->name; column += table_width(t) + 3, t++) {
-        if (row >= at_least(t->rows, 1)) continue;
+    for (int i = 0; i < n; column += table_width(&t[i]) + GAP, i++) {
+        if (row >= at_least(t[i].rows, 1)) continue;
         printed += printf("%*s", column - printed, "");
-        printed += print_row(t, row);
+        printed += print_row(&t[i], row);
     }
     printf("\n");
 }
 
+/* How many maps stand side by side: as many as a line holds, but one at least. */
+static int that_fit(const struct shown *t)
+{
+    int n = 0, width = 1;
+    do {
+        width += table_width(&t[n++]) + GAP;
+    } while (t[n].name && width + table_width(&t[n]) <= LINE);
+    return n;
+}
+
 static void print_beside(const struct shown *t)
 {
-    int rows = 1;
-    for (int i = 0; t[i].name; i++) rows = at_least(rows, t[i].rows);
-    for (int row = -1; row < rows; row++) print_line(t, row);
+    for (int n; t->name; t += n) {
+        int rows = 1;
+        n = that_fit(t);
+        for (int i = 0; i < n; i++) rows = at_least(rows, t[i].rows);
+        for (int row = -1; row < rows; row++) print_line(t, n, row);
+    }
 }
 
 static void print_values(const struct shown *t)

@@ -4,7 +4,7 @@
  *     heading("Back: each window's gradient goes to its winner");
  *     show((const struct shown[]){{"dx", "gradient", dx, 4, 4}, {"sum.dx", "arrived", &sum}, {0}});
  *
- * prints the maps side by side under their titles; after show_values_only(1), the same numbers
+ * prints the maps side by side under their titles, as many as a line holds; after show_values_only(1), the same numbers
  * as name<TAB>value and no heading. So no number is shown that --values does not have.
  */
 #ifndef PROGRAM_TABLE_H
