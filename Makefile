@@ -127,7 +127,7 @@ $(B)/bench/%.gp: $(B)/bench/%.tsv
 $(foreach f,$(filter 05_making_it_fast_sparse,$(FIGURES)),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/04_full_network.gp
 $(foreach f,$(BENCH_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/05_making_it_fast.gp
 .PHONY: bench bench-count bench-peers bench-seeds bench-accept
-$(B)/bin/peer_onednn: $(B)/obj/code/fast/peer_onednn.o $(B)/libbook.a
+$(B)/bin/peer_onednn: $(PEERS:%.c=$(B)/obj/%.o) $(B)/libbook.a
 	@mkdir -p $(@D)
 	$(CC) $^ -ldnnl $(LDLIBS) -o $@
 bench-peers: $(B)/bin/05_making_it_fast $(HAVE_DNNL:1=$(B)/bin/peer_onednn) ## the fast code beside oneDNN and PyTorch, if they are installed

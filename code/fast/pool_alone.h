@@ -12,6 +12,7 @@
 
 struct pool_maps {
     struct window_shape shape;
+    int images;    /* shape.planes are so many times the channels of one */
     float *x, *dx; /* (planes, H, W) */
     float *y, *dy; /* (planes, windows_h, windows_w) */
     uint8_t *place;
@@ -20,9 +21,8 @@ struct pool_maps {
 /* Another program that does the same; see peer_onednn_pool.c. */
 struct pool_peer {
     const char *name;
-    void *(*start)(const struct pool_maps *maps); /* what `run` needs for these maps */
-    void (*run)(void *started);                   /* fills y and dx */
-    void (*end)(void *started);
+    void (*start)(const struct pool_maps *maps); /* from now on these maps are worked on */
+    void (*run)(void);                           /* fills y and dx */
 };
 
 /*
