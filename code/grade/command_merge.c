@@ -9,9 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_SHARDS = 10000 };
+
 struct merging {
     const char *grades;
-    long copied, conflicts;
+    long copied, conflicts, shards;
+    char is_there[MAX_SHARDS + 1];
 };
 
 static int merge_record(const json_t *record, const char *exercise, const char *file,
@@ -49,9 +52,38 @@ static int merge_secret(const char *from, const char *to)
     return good;
 }
 
+/* The parts that a folder holds whole, as the batches noted them. */
+static void read_shards(struct merging *m, const char *from)
+{
+    char *path = format_text("%s/shards", from);
+    FILE *file = fopen(path, "r");
+    long k, n;
+    while (file && fscanf(file, "%ld/%ld", &k, &n) == 2) {
+        if (k < 1 || k > n || n > MAX_SHARDS) continue;
+        if (m->shards && m->shards != n)
+            fprintf(stderr, "grade: %s is cut into %ld shards, another one into %ld\n", from, n,
+                    m->shards);
+        m->shards = n;
+        m->is_there[k] = 1;
+    }
+    if (file) fclose(file);
+    free(path);
+}
+
+static long missing_shards(const struct merging *m)
+{
+    long missing = 0;
+    for (long k = 1; k <= m->shards; k++) {
+        if (m->is_there[k]) continue;
+        fprintf(stderr, "grade: shard %ld/%ld is missing, or was not finished\n", k, m->shards);
+        missing++;
+    }
+    return missing;
+}
+
 int command_merge(int argc, char **argv)
 {
-    struct merging m = {0};
+    static struct merging m;
     const char *from[256];
     int n = 0;
     for (int i = 0; i < argc; i++) {
@@ -64,9 +96,10 @@ int command_merge(int argc, char **argv)
     if (!make_folders(m.grades)) return wrong_use("%s: %s", m.grades, strerror(errno));
     for (int i = 0; i < n; i++) {
         if (!merge_secret(from[i], m.grades)) return 2;
+        read_shards(&m, from[i]);
         if (records_visit(from[i], merge_record, &m) < 0)
             fprintf(stderr, "grade: %s has no records\n", from[i]);
     }
     printf("%ld records merged from %d folders, %ld conflicts\n", m.copied, n, m.conflicts);
-    return m.conflicts ? 1 : 0;
+    return missing_shards(&m) + m.conflicts ? 1 : 0;
 }

@@ -2,7 +2,6 @@
 #include "grade/commands.h"
 #include "grade/deck.h"
 #include "grade/judge.h"
-#include "grade/record.h"
 #include "grade/report.h"
 #include "program/values.h"
 
@@ -77,8 +76,12 @@ int command_replay(int argc, char **argv)
         return wrong_use("replay wants STUDENT EXERCISE [FILE] --grades GRADES (or --secret)");
     const struct exercise *e = named_exercise(given[1]);
     if (!e || is_paper(e)) return e ? wrong_use("%s has no hidden cases", given[1]) : 2;
-    char *seed = secret ? copy_text(secret, strlen(secret)) : grades_secret(grades, NULL);
+    char *path = format_text("%s/secret", grades ? grades : "");
+    char *seed = secret ? copy_text(secret, strlen(secret)) : read_text(path);
+    if (!seed) wrong_use("%s: there is no secret, so %s is no folder of grades", path, grades);
+    free(path);
     if (!seed) return 2;
+    trim_end(seed);
     int status = print_hidden(e, seed, given[0]);
     if (status == 0 && given[2]) status = judge_again(e, seed, given[0], given[2]);
     free(seed);

@@ -134,11 +134,16 @@ Test(batch, shards_together_are_the_whole)
     RUNS("sed -i 's/wrong/passed/' $D/shard?/records/fc_by_hand/ada.json");
     ENDS(1, "build/grade merge $D/shard1 $D/shard2 $D/shard3 --out $D/all");
     SAYS("ada.json differs");
+    ENDS(1, "build/grade merge $D/shard1 $D/shard3 --out $D/part");
+    SAYS("shard 2/3 is missing, or was not finished");
     ENDS(2, "build/grade batch $D/S --out $D/x --shard 4/3");
 }
 
 Test(batch, replay_shows_the_cases_that_were_asked)
 {
+    ENDS(2, "build/grade replay ada fc_input_gradient --grades $D");
+    SAYS("there is no secret");
+    RUNS("test ! -e $D/secret");
     RUNS("build/grade replay ada fc_input_gradient --secret s > $D/a && build/grade replay ada "
          "fc_input_gradient --secret s > $D/b && cmp $D/a $D/b && test $(grep -c right: $D/a) "
          "-eq 18");

@@ -159,4 +159,7 @@ Test(check, wrong_use_is_told)
     SAYS("cannot be read");
     ENDS(2, "build/grade check");
     ENDS(2, "build/grade fly");
+    RUNS("for c in check batch merge replay export similar gradescope-zip autograder; do "
+         "build/grade $c --help || exit 1; done");
+    SAYS("--shard K/N");
 }
