@@ -31,6 +31,8 @@ void add_xml(struct buffer *b, const char *text)
 static int looks_like_formula(const char *text)
 {
     text += strspn(text, " ");
+    if (!strncmp(text, "\xef\xbc", 2) && text[2]) /* the wide = + - @ of East Asian keyboards */
+        return strchr("\x9d\x8b\x8d\xa0", text[2]) != NULL;
     return *text && strchr("=+-@\t\r\n|%", *text) != NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "grade/session.h"
 
 #include <criterion/criterion.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,4 +161,40 @@ Test(layers, no_other_process_is_there_without_the_filter)
     cr_expect_eq(ask(kills, WITHOUT_FILTER, &answer, why, sizeof why), REPLY_NUMBERS, "%s",
                  why);
     cr_expect_eq(answer, 1, "the sandbox has its own processes and sees no others");
+}
+
+/* ---- what the compiler may not do --------------------------------------------------------------- */
+
+static const char new_space[] =
+    "#define _GNU_SOURCE\n#include <sched.h>\n#include <signal.h>\n#include <sys/syscall.h>\n"
+    "#include <unistd.h>\n"
+    "__attribute__((constructor)) static void try(void)\n"
+    "{ long p = syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0);\n"
+    "_exit(p > 0 ? 100 : p == 0 ? 0 : 1); }\n" FUNCTION "{ dp[0] = 1; }\n";
+
+/* The program in a compiler's sandbox, where processes are allowed. */
+static int ends_like_a_compiler(int without)
+{
+    struct jail_plan plan = {.kind = FILTER_COMPILER,
+                             .arguments = {"/program"},
+                             .binds = {{built.program, "/program", 0}},
+                             .cpu_seconds = 2,
+                             .wall_seconds = 10,
+                             .output_bytes = 4096,
+                             .without = without};
+    struct jail j;
+    cr_assert(jail_start(&j, &plan), "%s", j.reason);
+    jail_wait(&j);
+    int status = j.exit_status;
+    jail_stop(&j);
+    return status;
+}
+
+Test(layers, what_breaks_out_of_the_compiler_makes_no_name_space)
+{
+    built =
+        compile(&space, find_exercise("fc_input_gradient"), new_space, strlen(new_space), 0);
+    cr_assert_eq(built.end, COMPILED, "%s", built.messages);
+    cr_expect_eq(ends_like_a_compiler(0), 128 + SIGSYS);
+    cr_expect_eq(ends_like_a_compiler(WITHOUT_FILTER), 100, "without the filter it succeeds");
 }

@@ -207,6 +207,7 @@ Test(escape, every_format)
     escaped(add_csv, "=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\"");
     escaped(add_csv, " +1", "\"' +1\"");
     escaped(add_csv, "@x", "\"'@x\"");
+    escaped(add_csv, "\xef\xbc\x9dx", "\"'\xef\xbc\x9dx\"");
     escaped(add_csv, "a\"b", "\"a\"\"b\"");
     escaped(add_xml, "]]><b a='1'>&", "]]&gt;&lt;b a=&#39;1&#39;&gt;&amp;");
     struct buffer b = {0};
