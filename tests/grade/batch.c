@@ -304,6 +304,25 @@ Test(batch, a_compiler_that_does_not_work_is_nobody_s_fault)
     DOES_NOT_SAY("grader error");
 }
 
+Test(batch, a_grader_beside_the_compiler_cannot_be_read)
+{
+    RUNS("cat > $D/my.c << 'END'\n"
+         "#include <stdio.h>\n"
+         "__asm__(\".section .rodata\\ngrab: .incbin \\\"/usr/bin/sum\\\"\\nend: .byte "
+         "0\\n.text\");\n"
+         "extern const char grab[], end[];\n"
+         "void fc_input_gradient(double *dp, const double *dy, const double *z, const double "
+         "*w, "
+         "int FC, int POOL) { printf(\"%d bytes\", (int)(end - grab)); }\n"
+         "END");
+    ENDS(1, "build/grade check fc_input_gradient $D/my.c");
+    SAYS(" bytes"); /* another program there can be read */
+    if (run("unshare -m mount --bind build/grade /usr/bin/sum")) cr_skip_test("needs root");
+    RUNS("unshare -m sh -c 'mount --bind build/grade /usr/bin/sum; /usr/bin/sum check "
+         "fc_input_gradient $D/my.c; test $? -eq 1'");
+    SAYS("file not found: /usr/bin/sum");
+}
+
 Test(batch, an_ordinary_user_gets_the_same_records)
 {
     make_submissions();
