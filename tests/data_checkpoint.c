@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -155,6 +156,21 @@ Test(checkpoint, failed_write_leaves_the_old_one)
     cr_expect(strstr(error, "no-such-folder/checkpoint: cannot be written"), "%s", error);
     cr_expect_eq(checkpoint_read(&old, path, error, sizeof error), 0);
     checkpoint_free(&old);
+}
+
+/* Renaming a file over a device would take the device away from the whole machine. */
+Test(checkpoint, takes_the_name_of_nothing_but_a_plain_file)
+{
+    char error[500] = "";
+    struct checkpoint c = example();
+    struct stat there;
+    const char *pipe = in_folder(&folder, "pipe");
+    cr_assert_eq(mkfifo(pipe, 0600), 0);
+    cr_expect_eq(checkpoint_write(pipe, &c, error, sizeof error), -1);
+    cr_expect(strstr(error, "pipe: cannot be written: it is there, and no plain file"), "%s",
+              error);
+    cr_expect(stat(pipe, &there) == 0 && S_ISFIFO(there.st_mode), "the pipe is gone");
+    cr_expect_eq(checkpoint_write(folder.path, &c, error, sizeof error), -1);
 }
 
 Test(checkpoint, another_run_may_not_go_on_from_it)

@@ -154,7 +154,12 @@ Test(idx, damaged_or_cut_gzip_is_refused)
     size_t n = read_bytes(in_folder(&folder, "a.gz"), bytes, sizeof bytes);
     expect_refused(bytes, n - 6, 3, "cut short");
     bytes[n - 8] ^= 1; /* the checksum at the end */
-    expect_refused(bytes, n, 3, "cannot be unpacked");
+    expect_refused(bytes, n, 3, "cannot be unpacked: incorrect data check"); /* the path once */
+}
+
+Test(idx, an_empty_file_is_called_empty)
+{
+    expect_refused(small, 0, 3, "the file is empty");
 }
 
 Test(idx, file_that_is_not_there)

@@ -70,7 +70,8 @@ static double value_in(const char *text, const char *name)
 
 Test(program_train, refuses_in_one_line)
 {
-    refused("--train", "--data", "/no/such/folder", "/no/such/folder: no train-images");
+    refused("--train", "--data", "/no/such/folder", "/no/such/folder: No such file");
+    refused("--train", "--data", "/dev/null", "/dev/null: not a folder");
     refused("--train", "--resume", NULL, "--resume: needs --checkpoint FILE or --out DIR");
     refused("--data", "somewhere", NULL, "need --train");
     refused("--train", "--kernel", "quick", "\"quick\" found, expected one of");

@@ -2,10 +2,12 @@
 
 #include "data/idx.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -19,6 +21,21 @@ struct place {
     size_t room;
 };
 
+/* Says why: there is no such folder, it is no folder, or the file is not in it. */
+static int not_found(const struct place *at, const char *set, const char *kind)
+{
+    struct stat folder;
+    if (stat(at->folder, &folder) != 0)
+        snprintf(at->error, at->room, "%s: %s", at->folder, strerror(errno));
+    else if (!S_ISDIR(folder.st_mode))
+        snprintf(at->error, at->room, "%s: not a folder; expected one with four IDX files",
+                 at->folder);
+    else
+        snprintf(at->error, at->room, "%s: no %s-%s-idx%d-ubyte here, with or without .gz",
+                 at->folder, set, kind, strcmp(kind, "images") ? 1 : 3);
+    return -1;
+}
+
 /* train-images-idx3-ubyte, under the four spellings in use; the first one that is there. */
 static int find_file(char *path, size_t size, const struct place *at, const char *set,
                      const char *kind)
@@ -28,9 +45,7 @@ static int find_file(char *path, size_t size, const struct place *at, const char
                  i < 2 ? '-' : '.', strcmp(kind, "images") ? 1 : 3, i % 2 ? ".gz" : "");
         if (access(path, F_OK) == 0) return 0;
     }
-    snprintf(at->error, at->room, "%s: no %s-%s-idx%d-ubyte here, with or without .gz",
-             at->folder, set, kind, strcmp(kind, "images") ? 1 : 3);
-    return -1;
+    return not_found(at, set, kind);
 }
 
 static int read_file(struct idx *x, char *path, size_t size, const struct place *at,

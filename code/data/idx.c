@@ -35,7 +35,12 @@ static const char *damage(const struct source *s)
     int code = Z_OK;
     const char *message = gzerror(s->file, &code);
     if (code == Z_OK || code == Z_STREAM_END) return NULL;
-    return code == Z_BUF_ERROR ? "it is cut short" : message;
+    if (code == Z_BUF_ERROR) return "it is cut short";
+    /* zlib begins with the path, which we say ourselves. */
+    size_t length = strlen(s->path);
+    int twice =
+        strncmp(message, s->path, length) == 0 && strncmp(message + length, ": ", 2) == 0;
+    return message + (twice ? length + 2 : 0);
 }
 
 /* Up to n bytes; how many there were, or -1. */
@@ -53,6 +58,7 @@ static int read_header(struct idx *x, const struct source *s, int dimensions)
     size_t length = 4 + 4 * (size_t)dimensions;
     long long got = take(s, head, length);
     if (got < 0) return -1;
+    if (got == 0) return wrong(s, "the file is empty");
     if (got < 4 || head[0] != 0 || head[1] != 0)
         return wrong(s, "not an IDX file: it does not begin with two zero bytes");
     if (head[2] != UNSIGNED_BYTE)

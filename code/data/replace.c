@@ -3,13 +3,25 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+/* A folder or a device must not lose its name to a file. */
+static int other_than_a_file(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) == 0 && !S_ISREG(there.st_mode);
+}
 
 int replace_open(struct replace *r, const char *path, char *error, size_t room)
 {
     int length = snprintf(r->path, sizeof r->path, "%s", path);
     if (length < 0 || (size_t)length >= sizeof r->path) {
         snprintf(error, room, "%.60s...: the name is too long", path);
+        return -1;
+    }
+    if (other_than_a_file(path)) {
+        snprintf(error, room, "%s: cannot be written: it is there, and no plain file", path);
         return -1;
     }
     /* Always the same name: what a killed program left behind is written over. */
