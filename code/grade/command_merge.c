@@ -101,5 +101,5 @@ int command_merge(int argc, char **argv)
             fprintf(stderr, "grade: %s has no records\n", from[i]);
     }
     printf("%ld records merged from %d folders, %ld conflicts\n", m.copied, n, m.conflicts);
-    return missing_shards(&m) + m.conflicts ? 1 : 0;
+    return missing_shards(&m) + m.conflicts > 0;
 }

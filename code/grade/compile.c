@@ -311,17 +311,17 @@ static char *own_words(const char *messages)
     return b.text;
 }
 
-char *explain_messages(const char *all)
+char *explain_messages(const char *messages)
 {
     struct buffer b = {0};
-    char *messages = own_words(all);
-    int main_named = strstr(messages, "`main'") != NULL;
+    char *words = own_words(messages);
+    int main_named = strstr(words, "`main'") != NULL;
     add_text(&b, "");
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
-        if (!strstr(messages, meanings[i].part)) continue;
+        if (!strstr(words, meanings[i].part)) continue;
         if (i == 2 && main_named) continue;
         add(&b, "%s\n", meanings[i].words);
     }
-    free(messages);
+    free(words);
     return b.text;
 }

@@ -108,10 +108,16 @@ static void kill_at_some_moment(uint64_t *random, int k)
     waitpid(pid, NULL, 0);
 }
 
+static uint64_t wish(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name);
+    return text ? strtoull(text, NULL, 10) : otherwise;
+}
+
 Test(batch, kill_9_at_any_moment_leaves_nothing)
 {
-    uint64_t seed = getenv("SEED") ? strtoull(getenv("SEED"), NULL, 10) : (uint64_t)time(NULL);
-    const int kills = getenv("KILLS") ? atoi(getenv("KILLS")) : 40;
+    uint64_t seed = wish("SEED", (uint64_t)time(NULL));
+    const int kills = (int)wish("KILLS", 40);
     cr_log_info("SEED=%llu", (unsigned long long)seed);
     make_submissions();
     for (int k = 0; k < kills; k++) kill_at_some_moment(&seed, k);
