@@ -7,11 +7,11 @@
  *                first step.
  *     backward   each cell asks the windows that cover it whether it won, instead of each
  *                window writing to its winner: so every cell is written once, in order, and
- *                nothing has to be cleared first. Large maps are written past the cache.
+ *                nothing has to be cleared first
  *
  * A row seldom holds a multiple of LANES windows. The last step of a row goes on into the next,
- * which is overwritten when its turn comes; near the end of a map, where there is no next, it
- * goes to a buffer with room behind it.
+ * which is written over when its turn comes; near the end of a map, where there is no next, a
+ * buffer with room behind it stands in.
  *
  * For stride 2 and windows of 2 or 3; any other shape goes window by window.
  */
@@ -54,6 +54,62 @@ static void scatter(float *dx, const float *dy, const uint8_t *place,
             w = o % OW * s->S - s->P + place[o] % s->K;
         dx[h * s->W + w] += dy[o];
     }
+}
+
+/* --- Rows on their way to memory --------------------------------------------------------- */
+
+/* The rows of y or of dx, one after the other, are held back until there are enough of them to
+   be written as whole cache lines: large maps, which no cache keeps, past the cache. */
+enum { STRIP = 2048, LINE = CACHE_LINE / sizeof(float), PAST_CACHE = 1 << 22 /* cells */ };
+
+struct strip {
+    float *to; /* where the cells that are held belong */
+    int held, large;
+    _Alignas(CACHE_LINE) float cells[2 * LINE + STRIP + 2 * ROOM];
+};
+
+/* x has so many cells, and dx. */
+static void strip_start(struct strip *s, float *to, size_t cells_of_x)
+{
+    s->to = to, s->held = 0, s->large = cells_of_x >= PAST_CACHE;
+}
+
+/* Where the held cells are: as far from the start of a line as in memory, with a line of room in
+   front. */
+static float *held_cells(struct strip *s)
+{
+    return s->cells + LINE + (uintptr_t)s->to / sizeof(float) % LINE;
+}
+
+/* n cells: up to the first whole line, the whole lines, and the rest. */
+static void write_past_cache(float *to, const float *from, int n)
+{
+    int i = (int)((LINE - (uintptr_t)to / sizeof *to % LINE) % LINE), end = i;
+    if (i > n) i = end = n;
+    memcpy(to, from, (size_t)i * sizeof *to);
+    for (end += (n - i) / (int)LINE * (int)LINE; i < end; i += LANES)
+        vec_stream(to + i, vec_load(from + i));
+    memcpy(to + i, from + i, (size_t)(n - i) * sizeof *to);
+}
+
+static void write_cells(struct strip *s)
+{
+    const float *from = held_cells(s);
+    if (s->large)
+        write_past_cache(s->to, from, s->held);
+    else
+        memcpy(s->to, from, (size_t)s->held * sizeof *from);
+    s->to += s->held;
+    s->held = 0;
+}
+
+/* Room for a row of n cells, and for more behind it. */
+UNROLLED float *next_row(struct strip *s, int n)
+{
+    if (s->held + n > STRIP) write_cells(s);
+    float *row = held_cells(s) + s->held;
+    s->held += n;
+    return row;
 }
 
 /* --- Forward, LANES windows --------------------------------------------------------------- */
@@ -162,62 +218,64 @@ UNROLLED void max_of_rows(float *y, uint8_t *place, const struct row_max rows[RO
     }
 }
 
-/* Near the end of a map, where nothing more may be read or written, with room behind it. */
-struct end {
-    float x[2 * ROOM], y[ROOM];
+/* What max_pool needs beside its maps: y on its way to memory, and near the end of a map, where
+   nothing more may be read or written, rows with room behind them. */
+struct forward {
+    struct strip y;
+    float x[2 * ROOM];
     uint8_t place[ROOM];
 };
 
 /* Row h of x, or a copy of it. */
 UNROLLED const float *row_of(const float *x, int h, const struct window_shape *s,
-                             struct end *end)
+                             struct forward *f)
 {
     const float *row = x + (ptrdiff_t)h * s->W;
     if ((s->H - 1 - h) * s->W > 2 * LANES) return row;
-    return memcpy(end->x, row, (size_t)s->W * sizeof *row);
+    return memcpy(f->x, row, (size_t)s->W * sizeof *row);
 }
 
 /* If there was a NaN or an infinity, the result is not 0, and y and place may be wrong. */
-UNROLLED float max_of_plane(float *y, uint8_t *place, const float *x,
-                            const struct window_shape *s, struct end *end, int K)
+UNROLLED float max_of_plane(struct forward *f, uint8_t *place, const float *x,
+                            const struct window_shape *s, int K)
 {
     struct row_max rows[ROWS];
     int OH = windows_h(s), OW = windows_w(s), next = 0;
     vec strange = {0};
-    for (int oh = 0; oh < OH; oh++, y += OW, place += OW) {
+    for (int oh = 0; oh < OH; oh++, place += OW) {
         int h0 = 2 * oh - s->P, kh0 = h0 < 0 ? -h0 : 0, kh1 = h0 + K > s->H ? s->H - h0 : K;
         for (; next < h0 + kh1; next++)
-            strange += max_of_row(&rows[next % ROWS], row_of(x, next, s, end), s, OW, K);
+            strange += max_of_row(&rows[next % ROWS], row_of(x, next, s, f), s, OW, K);
         int at_end = (OH - 1 - oh) * OW < LANES;
-        float *to = at_end ? end->y : y;
-        uint8_t *to_place = at_end ? end->place : place;
+        float *y = next_row(&f->y, OW);
+        uint8_t *to = at_end ? f->place : place;
         if (kh1 - kh0 == K)
-            max_of_rows(to, to_place, rows, h0, 0, K, OW, K);
+            max_of_rows(y, to, rows, h0, 0, K, OW, K);
         else
-            max_of_rows(to, to_place, rows, h0, kh0, kh1, OW, K);
-        if (!at_end) continue;
-        memcpy(y, end->y, (size_t)OW * sizeof *y);
-        memcpy(place, end->place, (size_t)OW);
+            max_of_rows(y, to, rows, h0, kh0, kh1, OW, K);
+        if (at_end) memcpy(place, f->place, (size_t)OW);
     }
     return vec_sum(strange);
 }
 
 static void max_pool(float *y, uint8_t *place, const float *x, const struct window_shape *s)
 {
-    struct end end;
-    int OH = windows_h(s), OW = windows_w(s);
-    memset(end.x, 0, sizeof end.x);
-    for (int plane = 0; plane < s->planes; plane++) {
-        float strange = NAN;
-        if (s->S == 2 && s->K == 2) strange = max_of_plane(y, place, x, s, &end, 2);
-        if (s->S == 2 && s->K == 3) strange = max_of_plane(y, place, x, s, &end, 3);
-        if (strange != 0)
-            for (int o = 0; o < OH * OW; o++)
-                max_of_window(y + o, place + o, x, o / OW, o % OW, s);
-        x += (size_t)s->H * (size_t)s->W;
-        y += (size_t)OH * (size_t)OW;
-        place += (size_t)OH * (size_t)OW;
+    struct forward f;
+    size_t in = (size_t)s->H * (size_t)s->W, out = (size_t)windows_h(s) * (size_t)windows_w(s);
+    int OW = windows_w(s), fits = s->S == 2 && (s->K == 2 || s->K == 3);
+    memset(f.x, 0, sizeof f.x);
+    strip_start(&f.y, y, in * (size_t)s->planes);
+    for (int plane = 0; plane < s->planes; plane++, x += in, y += out, place += out) {
+        if (fits && (s->K == 2 ? max_of_plane(&f, place, x, s, 2)
+                               : max_of_plane(&f, place, x, s, 3)) == 0)
+            continue;
+        write_cells(&f.y);
+        for (int o = 0; o < (int)out; o++)
+            max_of_window(y + o, place + o, x, o / OW, o % OW, s);
+        f.y.to = y + out;
     }
+    write_cells(&f.y);
+    streamed();
 }
 
 /* --- Backward, one row of cells at a time --------------------------------------------------- */
@@ -288,72 +346,41 @@ UNROLLED void cells_of_row(float *row, struct arriving above, struct arriving he
     }
 }
 
-/* The rows of dx, one after the other, are held back until there are enough to be written as
-   whole cache lines. And rows of windows with room behind them. */
-enum { STRIP = 2048, LINE = CACHE_LINE / sizeof(float), PAST_CACHE = 1 << 24 };
-
-struct strip {
-    float *to; /* where the cells that are held belong */
-    int held, large;
-    _Alignas(CACHE_LINE) float cells[2 * LINE + STRIP + 2 * ROOM];
+/* Rows of windows that are not there, or are near the end of the map, with room behind them. */
+struct few {
     float no_g[ROOM], g[2][ROOM];
     uint8_t nobody[ROOM], place[2][ROOM];
 };
 
-/* As far from the start of a line as in memory; there is a line of room in front. */
-static float *held_cells(struct strip *s)
-{
-    return s->cells + LINE + (uintptr_t)s->to / sizeof(float) % LINE;
-}
-
-static void write_cells(struct strip *s)
-{
-    const float *from = held_cells(s);
-    int whole = (int)((LINE - (uintptr_t)s->to / sizeof(float) % LINE) % LINE), n = s->held;
-    if (!s->large || n < whole) {
-        memcpy(s->to, from, (size_t)n * sizeof *from);
-    } else {
-        int i = whole;
-        memcpy(s->to, from, (size_t)whole * sizeof *from);
-        for (; i + (int)LINE <= n; i += LINE)
-            for (int j = i; j < i + (int)LINE; j += LANES)
-                vec_stream(s->to + j, vec_load(from + j));
-        memcpy(s->to + i, from + i, (size_t)(n - i) * sizeof *from);
-    }
-    s->to += n;
-    s->held = 0;
-}
-
-static struct arriving arriving_at(struct strip *strip, const float *dy, const uint8_t *place,
+static struct arriving arriving_at(struct few *few, const float *dy, const uint8_t *place,
                                    int oh, int OH, int OW)
 {
-    if (oh < 0 || oh >= OH) return (struct arriving){strip->no_g, strip->nobody};
+    if (oh < 0 || oh >= OH) return (struct arriving){few->no_g, few->nobody};
     struct arriving a = {dy + (ptrdiff_t)oh * OW, place + (ptrdiff_t)oh * OW};
     if ((OH - 1 - oh) * OW >= LANES) return a;
-    float *g = strip->g[oh % 2];
-    uint8_t *at = strip->place[oh % 2];
+    float *g = few->g[oh % 2];
+    uint8_t *at = few->place[oh % 2];
     memcpy(g, a.g, (size_t)OW * sizeof *g);
     memcpy(at, a.place, (size_t)OW);
     return (struct arriving){g, at};
 }
 
-UNROLLED void cells_of_plane(struct strip *strip, const float *dy, const uint8_t *place,
-                             const struct window_shape *s, int K)
+UNROLLED void cells_of_plane(struct strip *dx, struct few *few, const float *dy,
+                             const uint8_t *place, const struct window_shape *s, int K)
 {
     int OH = windows_h(s), OW = windows_w(s), pairs = (s->W + s->P + 1) / 2;
-    struct arriving here = arriving_at(strip, dy, place, -1, OH, OW);
+    struct arriving here = arriving_at(few, dy, place, -1, OH, OW);
     for (int h = 0; h < s->H; h++) {
         struct arriving above = here;
         int oh = (h + s->P) / 2, kh = (h + s->P) % 2;
-        here = arriving_at(strip, dy, place, oh, OH, OW);
-        if (strip->held + s->W > STRIP) write_cells(strip);
-        float *row = held_cells(strip) + strip->held, left = s->P ? row[-1] : 0;
+        here = arriving_at(few, dy, place, oh, OH, OW);
+        if (kh == 0) fetch(dy + ((ptrdiff_t)oh * OW + AHEAD), OW);
+        float *row = next_row(dx, s->W), left = s->P ? row[-1] : 0;
         if (kh == 0)
             cells_of_row(row - s->P, above, here, 0, pairs, OW, K);
         else
             cells_of_row(row - s->P, above, here, 1, pairs, OW, K);
         if (s->P) row[-1] = left; /* the rim fell on it */
-        strip->held += s->W;
     }
 }
 
@@ -362,14 +389,14 @@ static void max_pool_backward(float *dx, const float *dy, const uint8_t *place,
 {
     size_t in = (size_t)s->H * (size_t)s->W, out = (size_t)windows_h(s) * (size_t)windows_w(s);
     struct strip strip;
-    memset(&strip, 0, sizeof strip);
-    memset(strip.nobody, NOBODY, sizeof strip.nobody);
-    strip.to = dx, strip.large = in * (size_t)s->planes * sizeof *dx >= PAST_CACHE;
+    struct few few;
+    memset(&few, 0, sizeof few), memset(few.nobody, NOBODY, sizeof few.nobody);
+    strip_start(&strip, dx, in * (size_t)s->planes);
     for (size_t plane = 0; plane < (size_t)s->planes; plane++) {
         if (s->S == 2 && s->K == 2)
-            cells_of_plane(&strip, dy + plane * out, place + plane * out, s, 2);
+            cells_of_plane(&strip, &few, dy + plane * out, place + plane * out, s, 2);
         else if (s->S == 2 && s->K == 3)
-            cells_of_plane(&strip, dy + plane * out, place + plane * out, s, 3);
+            cells_of_plane(&strip, &few, dy + plane * out, place + plane * out, s, 3);
         else
             scatter(dx + plane * in, dy + plane * out, place + plane * out, s);
     }
