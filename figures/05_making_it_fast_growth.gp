@@ -1,6 +1,6 @@
 # How the speed of training grows with the batch, and how the share of the peak holds for larger
 # images and for more filters.
-WIDTH = 560; HEIGHT = 330
+WIDTH = 510; HEIGHT = 330
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured
@@ -26,6 +26,6 @@ set logscale x 2; set xrange [7:280]; set yrange [0:1.6]; set format y "%.1f"
 set xtics (8, 16, 32, 64, 128, 256)
 set xlabel "filters, or side of the image" tc rgb C_INK
 set label 1 "share of the peak, one thread"
-plot filters using (2 ** (column(1) + 2)):2 with linespoints pt 7 lw 2.5 lc rgb C_GREEN title "filters of the first block", \
-     side using (28 * 2 ** (column(1) - 1)):2 with linespoints pt 5 lw 2.5 lc rgb C_VIOLET title "side of the image"
+plot filters using (2 ** (column(1) + 2)):2 with linespoints pt 7 lw 2.5 lc rgb C_GREEN title "filters", \
+     side using (28 * 2 ** (column(1) - 1)):2 with linespoints pt 5 lw 2.5 lc rgb C_VIOLET title "side"
 unset multiplot

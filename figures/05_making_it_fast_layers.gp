@@ -1,6 +1,6 @@
 # Where the time of an image goes in training, part by part, for four ways: the winners save most
 # where the dense way back multiplied most zeros.
-WIDTH = 560; HEIGHT = 350
+WIDTH = 510; HEIGHT = 350
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured

@@ -1,6 +1,6 @@
 # A roofline: operations a second against operations for each byte. The roof is the peak and, on
 # the left, what a copy can move. A point above it is work that was not done.
-WIDTH = 560; HEIGHT = 420
+WIDTH = 510; HEIGHT = 420
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured

@@ -1,6 +1,6 @@
 # Of the cells of the two conv maps: all, the winners, and those that a gradient reaches, as the
 # trained network of chapter 4 has it, on average over some test images.
-WIDTH = 560; HEIGHT = 250
+WIDTH = 510; HEIGHT = 250
 load "figures/style.gp"
 load "build/run/04_full_network.gp"
 all1 = m_cells_conv1; all2 = m_cells_conv2
@@ -10,8 +10,8 @@ array hit[2] = [m_mean_reached_conv1, m_mean_reached_conv2]
 array title[2] = ["first conv map", "second conv map"]
 unset border; unset tics; unset key
 set margins 0, 0, 0, 0
-set xrange [0:560]; set yrange [250:0]
-left = 142; wide = 412.0
+set xrange [0:510]; set yrange [250:0]
+left = 144; wide = 360.0
 bar(i, n) = left + wide * n / all1
 do for [i = 1:2] {
     y = 50 + (i - 1) * 105

@@ -1,5 +1,5 @@
 # Training, images a second on one thread: one bar for each version, each with what it gained.
-WIDTH = 560; HEIGHT = 400
+WIDTH = 510; HEIGHT = 400
 load "figures/style.gp"
 if (!exists("measured")) measured = "build/run/05_making_it_fast.gp"
 load measured
