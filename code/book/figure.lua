@@ -79,8 +79,8 @@ function figure.inline(svg, id, label, class)
     end
     -- On a phone its smallest letters stay as large as 9 pixels; on a wide page they do not grow for ever.
     local least = smallest < math.huge and ("--least:%dpx;"):format(math.ceil(9 * width / smallest)) or ""
-    local head = ('<svg%s role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" style="%s--most:%dpx" stroke-linecap="round" stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg">')
-        :format(class and (' class="%s"'):format(class) or "", (label:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;")), view, width, height, least, math.floor(1.1 * width))
+    local head = ('<svg%s role="img" aria-label="%s" viewBox="%s" width="%s" height="%s" style="%s--most:%dpx;aspect-ratio:%s/%s" stroke-linecap="round" stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg">')
+        :format(class and (' class="%s"'):format(class) or "", (label:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub('"', "&quot;")), view, width, height, least, math.floor(1.1 * width), width, height)
     return (compact.svg(svg):gsub("^<svg.->", function() return head end, 1))
 end
 

@@ -46,10 +46,15 @@ function html.anchor(id, level)
     return { raw((' <a class="anchor" href="#%s" aria-label="Link to this section">#</a>'):format(escape(id))) }
 end
 
+-- How many lines a block has: the style sheet keeps room for what is not laid out yet.
+local function lines(block)
+    return (' style="--lines:%d"'):format(select(2, block.text:gsub("\n", "")) + 1)
+end
+
 -- Code shown by tag, with the file it comes from.
 function html.code(path, block)
     return {
-        raw_block('<figure class="code"><figcaption><a href="source/' .. escape(path) .. '.txt">' .. escape(path) ..
+        raw_block('<figure class="code"' .. lines(block) .. '><figcaption><a href="source/' .. escape(path) .. '.txt">' .. escape(path) ..
                   "</a></figcaption>"), block, raw_block("</figure>"),
     }
 end
@@ -59,15 +64,15 @@ end
 function html.output(command, block, part, steps)
     block.attributes.tabindex = "0" -- a long line is scrolled to by keyboard too
     return {
-        raw_block(('<figure class="run" data-part="%s"%s><figcaption><kbd>'):format(
-            escape(part or ""), steps and ' data-steps="yes"' or "") .. escape(command) .. "</kbd></figcaption>"),
+        raw_block(('<figure class="run"%s data-part="%s"%s><figcaption><kbd>'):format(
+            lines(block), escape(part or ""), steps and ' data-steps="yes"' or "") .. escape(command) .. "</kbd></figcaption>"),
         block, raw_block("</figure>"),
     }
 end
 
 -- Code that is a file of the student's, not of the book.
 function html.sample(caption, block)
-    return { raw_block('<figure class="code"><figcaption>' .. escape(caption) .. "</figcaption>"), block, raw_block("</figure>") }
+    return { raw_block('<figure class="code"' .. lines(block) .. '><figcaption>' .. escape(caption) .. "</figcaption>"), block, raw_block("</figure>") }
 end
 
 function html.hint(label, content)

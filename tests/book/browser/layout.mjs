@@ -51,6 +51,27 @@ async function phone(name) {
     });
 }
 
+/* A link to a section ends at its heading, and the page is as high as when all of it is laid out. */
+async function anchors(name) {
+    for (const width of [390, 1280]) {
+        const settings = { purpose: `anchors, ${width} wide`, viewport: { width, height: 800 }, reducedMotion: "reduce" };
+        const ids = [...html(name).matchAll(/<h2[^>]* id="([^"]+)"/g)].map(m => m[1]);
+        for (const id of [ids[Math.floor(ids.length / 2)], ids[ids.length - 2]].filter(Boolean)) {
+            await visit(name, settings, async page => {
+                await page.waitForTimeout(200);
+                const found = await page.evaluate(x => ({ top: document.getElementById(x).getBoundingClientRect().top, end: scrollY + innerHeight >= document.documentElement.scrollHeight - 2 }), id);
+                check(found.end || (found.top > 30 && found.top < 140), `${name}, ${width} wide: the link to #${id} ends ${Math.round(found.top)} pixels from the top`);
+            }, `#${id}`);
+        }
+        await visit(name, settings, async page => {
+            const before = await page.evaluate(() => document.documentElement.scrollHeight);
+            await page.addStyleTag({ content: "* { content-visibility: visible !important; }" });
+            const after = await page.evaluate(() => document.documentElement.scrollHeight);
+            check(Math.abs(after - before) <= 40, `${name}, ${width} wide: ${before} pixels high, and ${after} when all is laid out`);
+        });
+    }
+}
+
 /* Without scripts: every figure, output and number is there, and no button that does nothing. */
 async function still(name) {
     await visit(name, { purpose: "no scripts", javaScriptEnabled: false }, async page => {
@@ -118,6 +139,7 @@ export async function run() {
         check(/<main[^>]*>/.test(html(name)), `${name} has no main`);
         for (const size of sizes) await fits(name, size);
         await phone(name);
+        await anchors(name);
         await still(name);
         await calm(name);
         await paper(name);
