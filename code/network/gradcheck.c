@@ -112,38 +112,33 @@ void gradcheck_work_out(struct gradcheck *g)
     g->shared_error_finer = fabs(g->shared_finer - (PLACES - 1)) / (PLACES - 1);
 }
 
-static void print_cells(const char *title, const double *v)
+/* A row for each of the six cells: what it holds, and its slope measured in four ways. */
+static void print_slopes(const struct gradcheck *g)
 {
-    printf("  %-22s", title);
-    for (int i = 0; i < GRADCHECK_CELLS; i++) printf(" %8s", number(v[i]));
-    printf("\n");
+    printf("  %-8s %8s %8s %8s %8s\n", "", "float", "float", "float", "double");
+    printf("  %-8s %8s %8s %8s %8s\n", "cell, h", "1e-6", "5e-3", "1", "1e-6");
+    for (int i = 0; i < GRADCHECK_CELLS; i++)
+        printf("  %-8s %8s %8s %8s %8s\n", number(g->cells[i]), number(g->slope[i]),
+               number(g->slope_wide[i]), number(g->slope_one[i]), number(g->slope_double[i]));
 }
 
 void gradcheck_print(const struct gradcheck *g)
 {
-    printf("Relative error of the measured slope of exp at %s\n", number(g->point));
+    printf("Relative error, measured slope of exp at %s\n", number(g->point));
     printf("  %-8s %10s %10s\n", "h", "float", "double");
     for (int k = 0; k < GRADCHECK_STEPS; k++)
         printf("  1e-%02d    %10.1e %10.1e\n", k + 1, g->in_float[k], g->in_double[k]);
 
-    printf("\nSlope of %s + mean of six cells, measured for each cell\n", number(g->rest));
-    print_cells("cells", g->cells);
-    print_cells("float, h = 1e-6", g->slope);
-    print_cells("float, h = 5e-3", g->slope_wide);
-    print_cells("float, h = 1", g->slope_one);
-    print_cells("double, h = 1e-6", g->slope_double);
-    printf("  one float32 step of the loss over 2h: %.4g / 2e-6 = %s\n", g->grain,
-           number(g->grain / 2e-6));
+    printf("\nSlope of %s + mean of six cells, measured\n", number(g->rest));
+    print_slopes(g);
+    printf("  float step over 2h: %.4g/2e-6 = %s\n", g->grain, number(g->grain / 2e-6));
 
     printf("\nA kink: slope of ReLU measured with h = 1e-5\n");
     printf("  at -1e-6: %s\n  at -1e6: %s\n", number(g->relu_near), number(g->relu_far));
     printf("  at -1e-6 with h = 1e-6: %s\n", number(g->relu_finer));
-    printf("\nA weight shared by %d places, one of them at -1e-6 before ReLU: the gradient is "
-           "%d\n",
-           PLACES, PLACES - 1);
-    printf("  measured with h = 1e-5: %s, relative error %.1e\n", number(g->shared),
-           g->shared_error);
-    printf("  measured with h = 1e-6: %s, relative error %.1e\n", number(g->shared_finer),
+    printf("\n%d places, one of them at -1e-6: slope %d\n", PLACES, PLACES - 1);
+    printf("  h = 1e-5: %s, relative error %.1e\n", number(g->shared), g->shared_error);
+    printf("  h = 1e-6: %s, relative error %.1e\n", number(g->shared_finer),
            g->shared_error_finer);
 }
 

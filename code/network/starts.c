@@ -45,8 +45,8 @@ void softmax_ways_work_out(struct softmax_ways *s)
 
 static void line(const char *title, const double *v, int n)
 {
-    printf("  %-34s", title);
-    for (int i = 0; i < n; i++) printf(" %8s", number(v[i]));
+    printf("  %-20s", title);
+    for (int i = 0; i < n; i++) printf(" %7s", number(v[i]));
     printf("\n");
 }
 
@@ -55,10 +55,10 @@ void softmax_ways_print(const struct softmax_ways *s)
     printf("Softmax and cross-entropy, label %d\n", s->label);
     line("logits", s->z, K);
     line("probabilities p", s->p, K);
-    line("gradient, one step: p - y", s->short_way, K);
-    line("gradient, two steps: matrix", s->long_way, K);
-    line("wrong: p - y times matrix again", s->twice, K);
-    printf("  logits 1000, 0, 0: exp(1000)/sum is %s, by the layer %s\n", number(s->naive_p),
+    line("one step: p - y", s->short_way, K);
+    line("two steps: matrix", s->long_way, K);
+    line("WRONG: p - y, matrix", s->twice, K);
+    printf("  logits 1000, 0, 0: plain %s, by the layer %s\n", number(s->naive_p),
            number(s->safe_p));
 }
 
@@ -127,14 +127,13 @@ static void print_two(const struct two_layers *t)
 
 void starts_print(const struct starts *s)
 {
-    printf("Zero weights, softmax layer alone, input %s and %s, class 0: gradient\n",
-           number(s->x[0]), number(s->x[1]));
+    printf("Zero weights, softmax alone, input %s and %s\n", number(s->x[0]), number(s->x[1]));
     print_map(s->single_dw, K, I);
     printf("\nZero weights, two layers with tanh between\n");
     print_two(&s->zero);
     printf("\nEvery weight 1/2, two layers\n");
     print_two(&s->equal);
-    printf("\nEvery weight 1/2, one step later: the hidden rows move, and stay equal\n");
+    printf("\nEvery weight 1/2, one step later: still equal\n");
     print_two(&s->equal_later);
 }
 

@@ -68,21 +68,20 @@ void tiny_mistakes_work_out(struct tiny_mistakes *m, const struct tiny_page *t)
 
 void tiny_mistakes_print(const struct tiny_mistakes *m, const struct tiny_page *t)
 {
-    printf("Sum of the gradient: behind the pool %s, before it %s\n", number(m->sum_pool),
+    printf("Sum of the gradient\n  behind the pool %s, before it %s\n", number(m->sum_pool),
            number(m->sum_relu));
-    printf(
-        "\nWrong: the pool returns after its first window; sum before it %s. Kernel gradient\n",
-        number(m->first_sum));
+    printf("\nWrong: the pool returns after its first window\n");
+    printf("  sum before it %s; the gradient of the kernel:\n", number(m->first_sum));
     print_map(m->first_kernel, TINY_KERNEL, TINY_KERNEL);
-    printf("  and yet the loss falls, from %s to %s\n", number(t->first.loss),
+    printf("  yet the loss falls, from %s to %s\n", number(t->first.loss),
            number(m->first_loss));
-    printf("\nWrong: FC weights forgotten; every pool cell gets %s\n", number(m->plain));
-    printf("\nWrong: ReLU forgotten; the kernel's bias gets %s, not %s\n", number(m->unstopped),
+    printf("\nWrong: no FC weights; every pool cell gets %s\n", number(m->plain));
+    printf("\nWrong: no ReLU; the bias gets %s, not %s\n", number(m->unstopped),
            number(t->gradient.weights.kernel_bias));
-    printf("\nWrong: the last weight of the kernel, which should get %s\n",
+    printf("\nWrong: the last weight of the kernel, not %s\n",
            number(t->gradient.weights.kernel[LAST]));
-    printf("  a later place overwrites an earlier one: %s\n", number(m->last_place));
-    printf("  the gradient of the step before is not cleared: %s\n", number(m->not_cleared));
+    printf("  a later place overwrites: %s\n", number(m->last_place));
+    printf("  the step before is not cleared: %s\n", number(m->not_cleared));
 }
 
 void tiny_mistakes_values(const struct tiny_mistakes *m)

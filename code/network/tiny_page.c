@@ -52,8 +52,8 @@ static void print_inputs(const struct tiny_page *t)
     map("Image, 6x6", t->image, TINY_SIDE, TINY_SIDE);
     printf("Kernel, 3x3, bias %s\n", number(t->before.kernel_bias));
     print_map(t->before.kernel, TINY_KERNEL, TINY_KERNEL);
-    printf("\nFC weights: a row for each class, a column for each pool cell; bias %s and %s\n",
-           number(t->before.b[0]), number(t->before.b[1]));
+    printf("\nFC weights, a row for each class; bias %s and %s\n", number(t->before.b[0]),
+           number(t->before.b[1]));
     print_map(t->before.w, TINY_CLASSES, TINY_POOL_CELLS);
     printf("\n");
 }
@@ -69,11 +69,10 @@ static void print_logits(const struct tiny_forward *f, const struct tiny_weights
     for (int k = 0; k < TINY_CLASSES; k++) {
         printf("  class %d: ", k);
         print_wires(f->pool, w->w + k * TINY_POOL_CELLS, TINY_POOL_CELLS);
-        printf("%s = %s\n", factor(w->b[k]), number(f->logit[k]));
+        printf("%s\n         = %s\n", factor(w->b[k]), number(f->logit[k]));
     }
     printf("  probabilities: %s and %s\n", number(f->p[0]), number(f->p[1]));
-    printf("  loss: -log of the probability of class %d, the label = %s\n", label,
-           number(f->loss));
+    printf("  loss, -log of the right one, class %d: %s\n", label, number(f->loss));
 }
 
 static void print_winners(const struct tiny_forward *f)
@@ -88,8 +87,7 @@ static void print_winners(const struct tiny_forward *f)
 static void print_forward(const struct tiny_page *t)
 {
     const struct tiny_forward *f = &t->first;
-    map("Conv: nine products and the bias, at each of 4x4 places", f->conv, TINY_CONV,
-        TINY_CONV);
+    map("Conv: nine products and the bias, 4x4 places", f->conv, TINY_CONV, TINY_CONV);
     map("ReLU: what is not positive becomes 0", f->relu, TINY_CONV, TINY_CONV);
     print_winners(f);
     printf("Logits: pool cells times weights, and the bias\n");
@@ -100,7 +98,7 @@ static void print_forward(const struct tiny_page *t)
 static void print_pool_gradient(const struct tiny_page *t)
 {
     const struct tiny_backward *d = &t->gradient;
-    printf("Back to the pool: logit gradient times weight, over both wires, added\n");
+    printf("Back to the pool: logit gradient times weight\n");
     for (int j = 0; j < TINY_POOL_CELLS; j++)
         printf("  window %d: %s*%s + %s*%s = %s\n", j, factor(d->logit[0]),
                factor(t->before.w[j]), factor(d->logit[1]),
@@ -126,7 +124,7 @@ static void print_kernel_sum(const struct tiny_page *t, int kh, int kw)
 
 static void print_kernel_gradient(const struct tiny_page *t)
 {
-    printf("Gradient of the kernel: conv gradient times pixel, over all places, added\n");
+    printf("Gradient of the kernel: over all places, added\n");
     for (int i = 0; i < TINY_KERNEL_CELLS; i++)
         print_kernel_sum(t, i / TINY_KERNEL, i % TINY_KERNEL);
     printf("  bias: all conv gradients, added: %s\n\n",
@@ -136,30 +134,28 @@ static void print_kernel_gradient(const struct tiny_page *t)
 static void print_backward(const struct tiny_page *t)
 {
     const struct tiny_backward *d = &t->gradient;
-    printf("Gradient of the logits: probability, less 1 at the label\n");
+    printf("Gradient of the logits: p, less 1 at the label\n");
     for (int k = 0; k < TINY_CLASSES; k++)
         printf("  class %d: %s - %d = %s\n", k, number(t->first.p[k]), k == t->label,
                number(d->logit[k]));
-    printf("\nGradient of the FC weights: logit gradient times pool cell\n");
+    printf("\nGradient of the FC weights: times pool cell\n");
     print_map(d->weights.w, TINY_CLASSES, TINY_POOL_CELLS);
     printf("  biases: the logit gradients, %s and %s\n\n", number(d->weights.b[0]),
            number(d->weights.b[1]));
     print_pool_gradient(t);
     map("Back through the pool: to the winners", d->relu, TINY_CONV, TINY_CONV);
-    map("Back through ReLU: stopped where the conv cell was not positive", d->conv, TINY_CONV,
-        TINY_CONV);
+    map("Back through ReLU: only where conv is positive", d->conv, TINY_CONV, TINY_CONV);
     print_kernel_gradient(t);
-    map("The same, measured: move one weight a little, divide the change of the loss by it",
-        t->measured, TINY_KERNEL, TINY_KERNEL);
+    map("The same, measured: move one weight a little", t->measured, TINY_KERNEL, TINY_KERNEL);
     map("Gradient of the image: where the trace ends", d->image, TINY_SIDE, TINY_SIDE);
 }
 
 static void print_step(const struct tiny_page *t)
 {
-    printf("One step: each weight less %s times its gradient. Kernel; bias %s\n",
-           number(t->rate), number(t->after.kernel_bias));
+    printf("One step: less %s times the gradient\n  kernel; bias %s\n", number(t->rate),
+           number(t->after.kernel_bias));
     print_map(t->after.kernel, TINY_KERNEL, TINY_KERNEL);
-    printf("\nFC weights after the step; bias %s and %s\n", number(t->after.b[0]),
+    printf("\nFC weights after it; bias %s and %s\n", number(t->after.b[0]),
            number(t->after.b[1]));
     print_map(t->after.w, TINY_CLASSES, TINY_POOL_CELLS);
     printf("\n");
@@ -167,8 +163,8 @@ static void print_step(const struct tiny_page *t)
     printf("Logits after the step\n");
     print_logits(&t->second, &t->after, t->label);
     printf("\nLoss: %s before, %s after\n", number(t->first.loss), number(t->second.loss));
-    printf("  a straight line would have fallen by %s * %s = %s; it fell by %s\n",
-           number(t->rate), number(t->squares), number(t->rate * t->squares),
+    printf("  a straight line falls by %s * %s = %s\n  this one fell by %s\n", number(t->rate),
+           number(t->squares), number(t->rate * t->squares),
            number(t->first.loss - t->second.loss));
     printf("\n");
 }
