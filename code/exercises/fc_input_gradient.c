@@ -65,6 +65,17 @@ void wrong_plain_sum_no_slope(double *dp, const double *dy, const double *z, con
         for (int j = 0; j < POOL; j++) dp[j] += dy[i];
 }
 
+//: wrong      weights_only
+//: says       You added up the weights and left out what comes back along them. A wire carries the
+//:            gradient of its FC neuron, times the weight.
+void wrong_weights_only(double *dp, const double *dy, const double *z, const double *w, int FC,
+                        int POOL)
+{
+    (void)dy;
+    for (int i = 0; i < FC; i++)
+        for (int j = 0; j < POOL; j++) dp[j] += z[i] > 0 ? w[i * POOL + j] : 0;
+}
+
 //: wrong      product
 //: says       You multiplied the contributions of the FC neurons with each other. Multiply
 //:            along a path (gradient times weight), add across paths.

@@ -224,6 +224,25 @@ void wrong_times_value(double *dx, const double *dy, const double *x, int C, int
     walk(dx, dy, x, (struct window){.H = H, .W = W, .KH = KH, .KW = KW}, S, C, times_value);
 }
 
+//: wrong      first_cell_of_negatives
+//: says       Your search for the maximum begins at 0, so in a window of negative numbers nobody
+//:            is larger, and the first cell is paid. Begin with the number of that cell.
+//: read       03_pool_routing#routing-code
+void wrong_first_cell_of_negatives(double *dx, const double *dy, const double *x, int C, int H,
+                                   int W, int KH, int KW, int S)
+{
+    int OH = (H - KH) / S + 1, OW = (W - KW) / S + 1;
+    for (int o = 0; o < C * OH * OW; o++) {
+        int first = (o / (OH * OW) * H + o / OW % OH * S) * W + o % OW * S, winner = first;
+        double best = 0;
+        for (int k = 0; k < KH * KW; k++) {
+            int cell = first + k / KW * W + k % KW;
+            if (x[cell] > best) best = x[winner = cell];
+        }
+        dx[winner] += dy[o];
+    }
+}
+
 //: wrong      paid_in_first_map
 //: says       You found the winner in the right map and paid it in the first one. A cell of map c
 //:            lies c * H * W further on, in dx as in x.
