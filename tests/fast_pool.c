@@ -117,6 +117,23 @@ Test(fast_pool, any_shape_ties_nan_padding)
     }
 }
 
+/* A single NaN wins its windows, wherever it is, and a single infinity disturbs none. */
+Test(fast_pool, one_strange_cell_anywhere)
+{
+    const struct lane_kernels *list[MOST_KERNELS];
+    int n = kernels_here(list);
+    seed = 7;
+    for (int i = 0; i < 4; i++) {
+        struct window_shape s = {1, 5, 37, 2 + i % 2, 2, i / 2};
+        for (int cell = 0; cell < s.H * s.W; cell++) {
+            for (int j = 0; j < s.H * s.W; j++) xd[j] = x[j] = draw_cell(0);
+            for (int j = 0; j < windows_h(&s) * windows_w(&s); j++) dyd[j] = dy[j] = 1;
+            xd[cell] = x[cell] = cell % 3 ? NAN : (float)(cell % 2 ? INFINITY : -INFINITY);
+            for (int k = 0; k < n; k++) compare(list[k], &s);
+        }
+    }
+}
+
 /* -inf in every cell: the first real one wins, never the padding. */
 Test(fast_pool, padding_never_wins)
 {
