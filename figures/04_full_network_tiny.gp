@@ -12,7 +12,7 @@ map(name, on, rows, columns, x, y, size, colour) = squares(name, on, rows, colum
 
 yi = -0.4; yc = -8; yr = -13.6; yp = -19.2; yl = -23.8; yk = narrow ? yc : -3.4; yw = -19.2
 # What is learned, and its gradient.
-XK = narrow ? L + 4.5 : 9; XDK = narrow ? R + 4.5 : 14.4; XW = narrow ? L + 3.5 : 9; XDW = narrow ? R + 3.2 : 14.4; SDW = narrow ? 1.2 : 1
+XK = narrow ? L + 4.5 : 9; XDK = narrow ? R + 4.5 : 14.4; XW = narrow ? L + 3.5 : 9; XDW = narrow ? R + 3.2 : 14.4; SDW = narrow ? 1.2 : 1.0
 set label "{/:Bold forward}" at L + 3, 1.1 center tc rgb C_INK
 set label "{/:Bold backward: the gradient}" at R + 3, 1.1 center tc rgb C_GRAD
 eval title("image", L, yi, C_INK); eval map("image", "image", 6, 6, L, yi, 12, C_INK)

@@ -91,7 +91,7 @@ hexes.ink = "#1a1a1a"
 -- The picture as a file: for readers that know no variables and run no script.
 function figure.alone(svg, id)
     svg = figure.inline(svg, id, "")
-    svg = svg:gsub('<path class="when"[^>]*>', ""):gsub(' class="when on" data%-when="[^"]*"', "")
+    svg = svg:gsub('<path class="when %a+" [^>]*>', ""):gsub(' class="when %a+ on" data%-when="[^"]*"', "")
              :gsub('<tspan data%-form[^>]*>(.-)</tspan>', "%1")
              :gsub("var%(%-%-(%a+)%)", hexes)
              :gsub(' style="[^"]*%-%-most[^"]*"', "", 1)
