@@ -136,7 +136,10 @@ end
 -- `attributes` are for the page's script: what can be guessed or changed in the box.
 function html.box(class, title, id, content, attributes)
     html.draws = html.draws or class == "draw-box"
-    content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
+    -- A recap stands under a heading that says so already.
+    if class ~= "recap" then
+        content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
+    end
     return { pandoc.Div(content, pandoc.Attr(id, { "box", class }, in_order(attributes))) }
 end
 
