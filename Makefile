@@ -124,7 +124,7 @@ $(B)/run/%.gp: $(B)/run/%.tsv
 	@awk -F'\t' -f figures/measured.awk $< > $@
 $(B)/bench/%.gp: $(B)/bench/%.tsv
 	@awk -F'\t' -f figures/measured.awk $< > $@
-$(foreach f,$(filter 05_making_it_fast_sparse,$(FIGURES)),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/04_full_network.gp
+$(foreach f,$(filter 05_making_it_fast_sparse 05_making_it_fast_roof,$(FIGURES)),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/04_full_network.gp
 $(foreach f,$(BENCH_FIGURES),$(B)/figures/$(f).svg $(B)/figures/$(f).pdf): $(B)/run/05_making_it_fast.gp
 .PHONY: bench bench-count bench-peers bench-seeds bench-accept
 $(B)/bin/peer_onednn: $(PEERS:%.c=$(B)/obj/%.o) $(B)/libbook.a
@@ -149,7 +149,7 @@ bench-accept: ## takes what bench, bench-peers, bench-count and bench-seeds meas
 	   echo "# Compiler: $$($(CC) --version | head -1); -O3 -ffp-contract=fast, each file for its instruction set"; \
 	   echo "# One thread: processor time, medians; two: the clock, the best of the rounds. Batches of 32 where nothing else is said"; \
 	   cat $(MEASURED); } > figures/05_making_it_fast.results.tsv
-bench: $(B)/bin/05_making_it_fast $(B)/values/05_making_it_fast.gp ## how fast the ways of chapter 5 are here
+bench: $(B)/bin/05_making_it_fast $(B)/values/05_making_it_fast.gp $(B)/run/04_full_network.gp ## how fast the ways of chapter 5 are here
 	@mkdir -p $(B)/bench
 	$< --bench --out $(B)/bench/05_making_it_fast.tsv
 	@$(MAKE) -s $(B)/bench/05_making_it_fast.gp
