@@ -186,7 +186,7 @@ static void place_descriptors(const struct ends *e)
     int high[N];
     for (int i = 0; i < N; i++) high[i] = fcntl(wanted[i], F_DUPFD, 32);
     for (int i = 0; i < N; i++) dup2(high[i], i);
-    for (int fd = N; fd < 1024; fd++) close(fd);
+    closefrom(N);
 }
 
 static _Noreturn void become(const struct ends *e, const struct words *w)

@@ -171,6 +171,8 @@ static void run_cases(struct trialled *t, struct workspace *w, const char *progr
 {
     t->session = session_make(t->exercise, program, 0);
     ask_all(t);
+    if (t->verdict == VERDICT_WRONG && ask_smallest(t) == REPLY_SUSPECT)
+        blame(t, VERDICT_SUSPECT, t->session.why, -1);
     if (session_leftover(&t->session)) blame(t, VERDICT_SUSPECT, t->session.why, -1);
     /* With hidden cases it is not kept: a program could print them for its author to learn. */
     if (t->session.printed.text && !t->assignment->secret) {
@@ -203,6 +205,8 @@ static void judge_program(struct trialled *t, struct workspace *w, const char *p
     conclude(t->record, t->verdict, t->reason);
     for (int i = 0; i < t->deck.n; i++) outcome_free(&t->yours[i]);
     free(t->yours), free(t->reply);
+    trial_free(t->small);
+    outcome_free(&t->small_yours);
     deck_free(&t->deck);
 }
 

@@ -129,6 +129,17 @@ static struct trial *smallest(struct search *s, const struct trial *from)
     return trial_copy(from);
 }
 
+enum reply ask_smallest(struct trialled *t)
+{
+    int i = smallest_wrong(t);
+    struct search s = {.t = t, .model = diagnose(&t->deck, t->yours)};
+    if (i < 0 || wants_the_program(s.model) || !t->session.is_open) return REPLY_NUMBERS;
+    t->small = shrink(t->deck.cards[i].trial, model_fails, &s, 3000);
+    enum reply reply = session_ask(&t->session, t->small, &t->small_yours);
+    if (reply != REPLY_NUMBERS) outcome_free(&t->small_yours);
+    return reply;
+}
+
 static void set_slope(json_t *record, const struct trial *trial, const struct outcome *yours,
                       const struct outcome *right, long k)
 {
@@ -139,7 +150,8 @@ static void set_slope(json_t *record, const struct trial *trial, const struct ou
     set_text(record, "finite_difference", number);
 }
 
-static json_t *example_record(const struct trial *trial, const struct outcome *yours)
+static json_t *example_record(const struct trial *trial, const struct outcome *yours,
+                              int repeats)
 {
     struct outcome right = trial_expected(trial);
     struct buffer input = {0};
@@ -153,6 +165,7 @@ static json_t *example_record(const struct trial *trial, const struct outcome *y
     set_number_text(record, "yours", yours->number[k]);
     set_number_text(record, "right", right.number[k]);
     set_slope(record, trial, yours, &right, k);
+    json_object_set_new(record, "repeats", json_boolean(repeats));
     free(input.text);
     outcome_free(&right);
     return record;
@@ -168,9 +181,8 @@ static json_t *find_example(struct search *s, int card)
     struct outcome right = trial_expected(small), yours = {0};
     int numbers = fails && ask_more(s, small, &yours) == REPLY_NUMBERS;
     int again = numbers && !same_outcome(&right, &yours);
-    json_t *example = again ? example_record(small, &yours)
-                            : example_record(first->trial, &s->t->yours[card]);
-    json_object_set_new(example, "repeats", json_boolean(fails || tired));
+    json_t *example = again ? example_record(small, &yours, 1)
+                            : example_record(first->trial, &s->t->yours[card], fails || tired);
     outcome_free(&right), outcome_free(&yours);
     trial_free(small);
     return example;
@@ -198,15 +210,29 @@ static int smells_of_memory(const struct trialled *t, int card, const json_t *ex
     return 0;
 }
 
+/* As ask_smallest found it, if the program was wrong there; else from a program started anew. */
+static json_t *known_or_new_example(struct search *s, int card, const char *program)
+{
+    struct trialled *t = s->t;
+    struct outcome right = {0};
+    if (t->small_yours.n) right = trial_expected(t->small);
+    int known = right.n && !same_outcome(&right, &t->small_yours);
+    outcome_free(&right);
+    if (!known) s->session = session_make(t->exercise, program, 0);
+    json_t *example =
+        known ? example_record(t->small, &t->small_yours, 1) : find_example(s, card);
+    if (!known) session_end(&s->session);
+    return example;
+}
+
 int explain_wrong(struct trialled *t, const char *program)
 {
     int i = smallest_wrong(t);
     if (i < 0) return -1;
     const struct model *model = diagnose(&t->deck, t->yours);
-    struct search s = {t, model, session_make(t->exercise, program, 0), seconds_now() + 30, 0};
+    struct search s = {.t = t, .model = model, .end = seconds_now() + 30};
     json_object_set_new(t->record, "misconception", misconception_record(t->exercise, model));
-    json_t *example = find_example(&s, i);
-    session_end(&s.session);
+    json_t *example = known_or_new_example(&s, i, program);
     int hidden = t->exercise->groups[t->deck.cards[i].group].visibility == HIDDEN;
     json_object_set_new(example, "from_hidden_group", json_boolean(hidden));
     json_object_set_new(t->record, "example", example);

@@ -18,6 +18,8 @@ struct trialled {
     struct session session;
     enum verdict verdict;
     char reason[400];
+    struct trial *small; /* see ask_smallest; NULL */
+    struct outcome small_yours;
     int worst; /* the card that gave the verdict; -1 */
     int stopped;
     json_t *record;
@@ -25,6 +27,9 @@ struct trialled {
 
 int card_is_right(const struct trialled *t, int i);
 
+/* After the last card: if a known mistake explains the numbers, asks the same program for the
+ * smallest case that shows it, which saves starting it once more. */
+enum reply ask_smallest(struct trialled *t);
 /* Puts misconception and example into the record. A card that should be run under sanitizers, because
  * the numbers smell of memory that is not the function's own; else -1. */
 int explain_wrong(struct trialled *t, const char *program);
