@@ -23,7 +23,7 @@ do for [w = 1:4] {
         at = at + us(w, p)
     }
     set label title[w] at graph -0.02, first w right tc rgb C_INK
-    set label sprintf("%.1f", at) at at, w offset 0.6, 0 left tc rgb C_INK
+    set label sprintf("%.1f", value("m_layer_" . way[w] . "_whole")) at at, w offset 0.6, 0 left tc rgb C_INK
 }
 # The legend: two rows above the bars.
 do for [p = 1:7] {
