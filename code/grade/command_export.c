@@ -76,6 +76,19 @@ static int is_wanted(const struct wishes *w, const struct row *row)
     return !w->student || !strcmp(w->student, row->student) || !strcmp(w->student, row->file);
 }
 
+/* Sums that stand at the top of a table. */
+static struct totals count_rows(const struct wishes *w, const struct table_format *t)
+{
+    struct totals sum = {0};
+    struct gradebook g;
+    struct row row;
+    if (!t->count || !gradebook_open(&g, w->grades, w->exercise)) return sum;
+    for (; gradebook_row(&g, &row); row_free(&g, &row))
+        if (is_wanted(w, &row)) t->count(&sum, &g, &row);
+    gradebook_close(&g);
+    return sum;
+}
+
 /* Row by row, so that a large course needs no more memory than a small one. */
 static int write_table(const struct wishes *w, const struct table_format *t, FILE *file)
 {
@@ -84,6 +97,7 @@ static int write_table(const struct wishes *w, const struct table_format *t, FIL
     struct buffer b = {0};
     int good = gradebook_open(&g, w->grades, w->exercise);
     if (!good) return 0;
+    g.totals = count_rows(w, t);
     t->begin(&b, &g);
     for (; gradebook_row(&g, &row); row_free(&g, &row)) {
         if (is_wanted(w, &row)) t->row(&b, &g, &row);

@@ -13,11 +13,13 @@ void export_gradescope(struct buffer *b, const struct gradebook *g, const struct
 void export_classroom(struct buffer *b, const struct gradebook *g, const struct row *row);
 void export_page(struct buffer *b, const struct gradebook *g, const struct row *row);
 
-/* One file for all: begin, a piece for each row, end. */
+/* One file for all: begin, a piece for each row, end. Where `count` is given, all rows are counted
+ * first. */
 struct table_format {
     void (*begin)(struct buffer *b, const struct gradebook *g);
     void (*row)(struct buffer *b, const struct gradebook *g, const struct row *row);
     void (*end)(struct buffer *b, const struct gradebook *g);
+    void (*count)(struct totals *t, const struct gradebook *g, const struct row *row);
 };
 extern const struct table_format export_csv, export_canvas, export_moodle, export_junit,
     export_index;

@@ -105,4 +105,4 @@ static void index_end(struct buffer *b, const struct gradebook *g)
     add_text(b, "</tbody>\n</table>\n</body>\n</html>\n");
 }
 
-const struct table_format export_index = {index_begin, index_row, index_end};
+const struct table_format export_index = {index_begin, index_row, index_end, NULL};

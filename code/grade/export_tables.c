@@ -58,7 +58,7 @@ static void no_end(struct buffer *b, const struct gradebook *g)
     (void)b, (void)g;
 }
 
-const struct table_format export_csv = {csv_begin, csv_row, no_end};
+const struct table_format export_csv = {csv_begin, csv_row, no_end, NULL};
 
 /* ---- Canvas ------------------------------------------------------------------------------------- */
 
@@ -82,7 +82,7 @@ static void canvas_row(struct buffer *b, const struct gradebook *g, const struct
     add_text(b, "\r\n");
 }
 
-const struct table_format export_canvas = {canvas_begin, canvas_row, no_end};
+const struct table_format export_canvas = {canvas_begin, canvas_row, no_end, NULL};
 
 /* ---- Moodle ------------------------------------------------------------------------------------- */
 
@@ -125,7 +125,7 @@ static void moodle_row(struct buffer *b, const struct gradebook *g, const struct
     add_text(b, "\r\n");
 }
 
-const struct table_format export_moodle = {moodle_begin, moodle_row, no_end};
+const struct table_format export_moodle = {moodle_begin, moodle_row, no_end, NULL};
 
 /* ---- JUnit ---------------------------------------------------------------------------------------- */
 
@@ -136,10 +136,28 @@ static void attribute(struct buffer *b, const char *name, const char *text)
     add_text(b, "\"");
 }
 
+static void junit_count(struct totals *t, const struct gradebook *g, const struct row *row)
+{
+    for (int c = 0; c < g->n; c++) {
+        if (!row->record[c]) continue;
+        enum verdict v = record_verdict(row->record[c]);
+        t->tests++;
+        t->errors += v == VERDICT_GRADER_ERROR;
+        t->failures += v != VERDICT_GRADER_ERROR && v != VERDICT_PASSED;
+    }
+}
+
+static void add_totals(struct buffer *b, const struct totals *t)
+{
+    add(b, " tests=\"%d\" failures=\"%d\" errors=\"%d\" time=\"0\"", t->tests, t->failures,
+        t->errors);
+}
+
 static void junit_begin(struct buffer *b, const struct gradebook *g)
 {
-    (void)g;
-    add_text(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"grade\">\n");
+    add_text(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"grade\"");
+    add_totals(b, &g->totals);
+    add_text(b, ">\n");
 }
 
 static void junit_case(struct buffer *b, const struct row *row, const json_t *record)
@@ -165,21 +183,22 @@ static void junit_case(struct buffer *b, const struct row *row, const json_t *re
     free(words.text);
 }
 
-/* A suite for each student, so that the file can be written row by row. */
+/* A suite for each student, so that the file can be written row by row. Records hold no time and no
+ * machine: the time is that of the newest file, and the format has "localhost" for the rest. */
 static void junit_row(struct buffer *b, const struct gradebook *g, const struct row *row)
 {
-    int tests = 0, failures = 0, errors = 0;
-    for (int c = 0; c < g->n; c++) {
-        if (!row->record[c]) continue;
-        enum verdict v = record_verdict(row->record[c]);
-        tests++;
-        errors += v == VERDICT_GRADER_ERROR;
-        failures += v != VERDICT_GRADER_ERROR && v != VERDICT_PASSED;
-    }
+    struct totals t = {0};
+    char when[40] = "1970-01-01T00:00:00";
+    struct tm utc;
+    if (gmtime_r(&row->written, &utc)) strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &utc);
+    junit_count(&t, g, row);
     add_text(b, "  <testsuite");
     attribute(b, "name", row->student);
-    add(b, " tests=\"%d\" failures=\"%d\" errors=\"%d\" skipped=\"0\" time=\"0\">\n", tests,
-        failures, errors);
+    add_totals(b, &t);
+    add_text(b, " skipped=\"0\"");
+    attribute(b, "timestamp", when);
+    attribute(b, "hostname", "localhost");
+    add_text(b, ">\n");
     for (int c = 0; c < g->n; c++)
         if (row->record[c]) junit_case(b, row, row->record[c]);
     add_text(b, "  </testsuite>\n");
@@ -191,4 +210,4 @@ static void junit_end(struct buffer *b, const struct gradebook *g)
     add_text(b, "</testsuites>\n");
 }
 
-const struct table_format export_junit = {junit_begin, junit_row, junit_end};
+const struct table_format export_junit = {junit_begin, junit_row, junit_end, junit_count};

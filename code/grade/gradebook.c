@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int is_visible(const struct dirent *d)
 {
@@ -89,12 +90,14 @@ static const char *first_name(const struct gradebook *g)
     return first;
 }
 
-static json_t *read_cell(const struct gradebook *g, int c, const char *file)
+static json_t *read_cell(const struct gradebook *g, int c, const char *file, time_t *written)
 {
+    struct stat st;
     char *path = format_text("%s/%s/%s", g->root, g->exercise[c], file);
     json_error_t error;
     json_t *record = json_load_file(path, 0, &error);
     if (!record) fprintf(stderr, "grade: %s is no record: %s\n", path, error.text);
+    if (stat(path, &st) == 0 && st.st_mtime > *written) *written = st.st_mtime;
     free(path);
     return record;
 }
@@ -109,7 +112,7 @@ int gradebook_row(struct gradebook *g, struct row *row)
     for (int c = 0; c < g->n; c++) {
         int has = g->next[c] < g->n_files[c] && !strcmp(g->files[c][g->next[c]], first);
         if (!has) continue;
-        row->record[c] = read_cell(g, c, first);
+        row->record[c] = read_cell(g, c, first, &row->written);
         if (row->record[c]) row->student = field(row->record[c], "student");
     }
     for (int c = 0; c < g->n; c++) /* last: `first` is one of these names */

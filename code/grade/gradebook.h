@@ -6,12 +6,19 @@
 #define GRADE_GRADEBOOK_H
 
 #include <jansson.h>
+#include <time.h>
 
 enum { MAX_COLUMNS = 64 };
 
+/* What a table must say before its first row. */
+struct totals {
+    int tests, failures, errors;
+};
+
 struct gradebook {
     char *root;
-    int n; /* exercises */
+    struct totals totals; /* of the rows that are wanted; the exporter counts them */
+    int n;                /* exercises */
     char *exercise[MAX_COLUMNS];
     char **files[MAX_COLUMNS]; /* sorted names of records */
     int n_files[MAX_COLUMNS], next[MAX_COLUMNS];
@@ -21,6 +28,7 @@ struct row {
     char *file;                  /* a safe name for files of this student */
     const char *student;         /* as a text */
     json_t *record[MAX_COLUMNS]; /* NULL: nothing handed in */
+    time_t written;              /* when the newest of them was */
 };
 
 /* 0 if there are no records. `only` names one exercise, or is NULL. */

@@ -133,6 +133,14 @@ Test(exports, junit)
     RUNS(
         "grep -c '<testcase' $D/j.xml; grep -c '<failure' $D/j.xml; grep -c '<error' $D/j.xml");
     SAYS("5\n3\n1\n");
+    RUNS("for x in 'count(//testcase)=//testsuites/@tests' "
+         "'count(//failure)=//testsuites/@failures' 'count(//error)=//testsuites/@errors' "
+         "'sum(//testsuite/@tests)=//testsuites/@tests' 'count(//testsuite[@skipped=0][@time=0]"
+         "[string-length(@timestamp)=19][@hostname])=4'; do xmllint --xpath \"$x\" $D/j.xml; "
+         "done");
+    DOES_NOT_SAY("false");
+    RUNS("build/grade export $D/G --format junit --student late");
+    SAYS("<testsuites name=\"grade\" tests=\"1\" failures=\"0\" errors=\"1\"");
     RUNS("cat $D/j.xml");
     DOES_NOT_SAY("<script");
     DOES_NOT_SAY("]]>");
