@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #endif
 #include "grade/batch.h"
+#include "grade/beside.h"
 #include "grade/clean.h"
 #include "grade/commands.h"
 #include "grade/judge.h"
@@ -112,7 +113,7 @@ static char *only_entry(const char *path)
     char *only = NULL;
     int n = 0;
     for (struct dirent *d; dir && (d = readdir(dir));) {
-        if (is_dot(d->d_name)) continue;
+        if (is_dot(d->d_name) || is_litter(d->d_name)) continue;
         free(only);
         only = format_text("%s/%s", path, d->d_name);
         n++;
@@ -128,7 +129,7 @@ static int holds_folders(const char *path)
     DIR *dir = opendir(path);
     int folders = 0;
     for (struct dirent *d; dir && (d = readdir(dir));)
-        folders += d->d_type == DT_DIR && !is_dot(d->d_name);
+        folders += d->d_type == DT_DIR && !is_dot(d->d_name) && !is_litter(d->d_name);
     if (dir) closedir(dir);
     return folders > 0;
 }
@@ -195,11 +196,17 @@ static int grade_folder(const struct wishes *w, const char *folder, const char *
 {
     struct batch b = {folder, w->grades, secret, w->again};
     struct tally t;
+    sweep_beside(w->grades);
     if (!batch_run(&b, &w->selection, w->workers, w->quiet, &t)) {
         wrong_use("%s: %s", folder, strerror(errno));
         return 3;
     }
     print_tally(&t);
+    if (t.jobs == 0 && w->selection.shards == 1)
+        return wrong_use(
+            "%s: no submission found; expected is STUDENT/EXERCISE.c, or, with one --exercise, "
+            "STUDENT.c",
+            w->submissions);
     long missing = t.jobs - t.done;
     if (!missing) note_shard(w);
     if (missing) fprintf(stderr, "grade: %ld submissions are left; run it again\n", missing);

@@ -40,6 +40,12 @@ static void offer(struct walk *w, const struct job *job)
     w->stop = !w->each(job, w->context);
 }
 
+int is_litter(const char *name)
+{
+    return !strcmp(name, "__MACOSX") || !strncmp(name, "._", 2) || !strcmp(name, ".DS_Store") ||
+           !strcmp(name, "Thumbs.db") || !strcmp(name, "desktop.ini");
+}
+
 static const char *ending(const struct exercise *e)
 {
     return is_paper(e) ? ".txt" : ".c";
@@ -53,7 +59,7 @@ static char *only_file(int folder, const char *end)
     char *found = NULL;
     for (struct dirent *d; dir && (d = readdir(dir));) {
         size_t n = strlen(d->d_name), m = strlen(end);
-        if (n <= m || strcmp(d->d_name + n - m, end)) continue;
+        if (n <= m || strcmp(d->d_name + n - m, end) || is_litter(d->d_name)) continue;
         several |= found != NULL;
         free(found);
         found = copy_text(d->d_name, n);
@@ -89,8 +95,14 @@ static void offer_folder(struct walk *w, int root, const char *student)
     close(folder);
 }
 
+static int is_folder(int root, const char *name)
+{
+    struct stat st;
+    return fstatat(root, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(st.st_mode);
+}
+
 /* A file for each student: its name without the ending is the student. */
-static void offer_file(struct walk *w, const char *name)
+static void offer_file(struct walk *w, int root, const char *name)
 {
     const struct exercise *e = w->selection->wanted[0];
     if (w->selection->n != 1) {
@@ -101,7 +113,9 @@ static void offer_file(struct walk *w, const char *name)
     int has_ending = n > m && !strcmp(name + n - m, ending(e));
     char *student = copy_text(name, has_ending ? n - m : n);
     struct job job = {e, student, "", name};
-    if (has_ending)
+    if (has_ending && is_folder(root, student))
+        ignore(w, name, "there is a folder of that name, which counts");
+    else if (has_ending)
         offer(w, &job);
     else
         ignore(w, name, "it is neither a folder nor a file with the right ending");
@@ -111,12 +125,12 @@ static void offer_file(struct walk *w, const char *name)
 static void offer_entry(struct walk *w, int root, const char *name)
 {
     struct stat st;
-    if (!strcmp(name, ".") || !strcmp(name, "..")) return;
+    if (!strcmp(name, ".") || !strcmp(name, "..") || is_litter(name)) return;
     if (fstatat(root, name, &st, AT_SYMLINK_NOFOLLOW)) return;
     if (S_ISDIR(st.st_mode))
         offer_folder(w, root, name);
     else
-        offer_file(w, name);
+        offer_file(w, root, name);
 }
 
 long jobs_visit(const char *submissions, const struct selection *s, job_visitor *each,

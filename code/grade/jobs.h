@@ -12,6 +12,9 @@
 
 enum { MAX_WANTED = 64 };
 
+/* What the desktops of Apple and Microsoft put beside files: passed over without a word. */
+int is_litter(const char *name);
+
 /* An entry that is passed over, and why. */
 typedef void job_ignored(const char *name, const char *why);
 

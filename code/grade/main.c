@@ -45,8 +45,9 @@ static const struct {
      "    Says which shards are missing, and which records differ.\n"},
     {"replay", command_replay,
      "replay STUDENT EXERCISE [FILE] --grades GRADES   the same hidden cases",
-     "    With FILE: judged once more by these cases. --secret WORD in place of --grades "
-     "GRADES.\n"},
+     "    With FILE: judged once more by these cases; --json: its record, as the batch writes "
+     "it.\n"
+     "    --secret WORD in place of --grades GRADES.\n"},
     {"export", command_export,
      "export GRADES --format FORMAT    for gradescope, classroom, junit, canvas, moodle, html, "
      "csv",

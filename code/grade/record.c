@@ -3,6 +3,7 @@
 #endif
 #include "grade/record.h"
 
+#include "grade/beside.h"
 #include "grade/clean.h"
 #include "grade/text.h"
 #include "grade/workspace.h"
@@ -49,22 +50,12 @@ char *record_text(const json_t *record)
     return text;
 }
 
-/* Written beside and renamed: a reader sees the old one or the new one, never half of one. */
-static int write_atomically(const char *path, const char *text, unsigned mode)
-{
-    char *beside = format_text("%s.%ld.new", path, (long)getpid());
-    int good = write_file(beside, text, strlen(text), mode) && rename(beside, path) == 0;
-    if (!good) unlink(beside);
-    free(beside);
-    return good;
-}
-
 int record_write(const char *grades, const char *exercise, const char *student,
                  const json_t *record)
 {
     char *path = record_path(grades, exercise, student), *text = record_text(record);
     char *folder = format_text("%s/records/%s", grades, exercise);
-    int good = make_folders(folder) && write_atomically(path, text, 0600);
+    int good = make_folders(folder) && write_whole(path, text, 0600);
     free(path), free(text), free(folder);
     return good;
 }
@@ -142,23 +133,41 @@ static char *new_secret(void)
     return format_text("%016" PRIx64 "%016" PRIx64, r[0], r[1]);
 }
 
+/* NULL if there is none. */
+static char *read_secret(const char *path)
+{
+    char *secret = read_text(path);
+    if (secret) trim_end(secret);
+    if (secret && *secret) return secret;
+    free(secret);
+    return NULL;
+}
+
+/* Two batches that begin together in one folder must not draw from two secrets: the first one that
+ * is written stands. */
+static void make_secret(const char *path, const char *given)
+{
+    char *word = given ? copy_text(given, strlen(given)) : new_secret();
+    char *line = word ? format_text("%s\n", word) : NULL;
+    char *there = read_text(path); /* blank, where there is one at all */
+    if (there) trim_end(there);
+    if (line && !(there && !*there ? write_whole : write_first)(path, line, 0600))
+        fprintf(stderr, "grade: %s cannot be written: %s\n", path, strerror(errno));
+    free(word), free(line), free(there);
+}
+
 char *grades_secret(const char *grades, const char *given)
 {
-    char *path = format_text("%s/secret", grades), *there = read_text(path), *secret = NULL;
-    if (there) trim_end(there);
-    if (there && *there && given && strcmp(there, given))
-        fprintf(stderr, "grade: %s holds another secret than --secret\n", path);
-    else if (there && *there)
-        secret = copy_text(there, strlen(there));
-    else if ((secret = given ? copy_text(given, strlen(given)) : new_secret())) {
-        char *line = format_text("%s\n", secret);
-        if (!write_atomically(path, line, 0600)) {
-            fprintf(stderr, "grade: %s cannot be written: %s\n", path, strerror(errno));
-            free(secret);
-            secret = NULL;
-        }
-        free(line);
+    char *path = format_text("%s/secret", grades), *secret = read_secret(path);
+    if (!secret) {
+        make_secret(path, given);
+        secret = read_secret(path);
     }
-    free(path), free(there);
+    if (secret && given && strcmp(secret, given)) {
+        fprintf(stderr, "grade: %s holds another secret than --secret\n", path);
+        free(secret);
+        secret = NULL;
+    }
+    free(path);
     return secret;
 }

@@ -32,6 +32,12 @@ static void check_kind(struct submission *s, const struct stat *st)
         fault(s, SUBMISSION_UNUSABLE, "the file is larger than %d KiB", MAX_SUBMISSION >> 10);
 }
 
+static int is_utf16(const struct buffer *b)
+{
+    return b->length >= 2 &&
+           (!memcmp(b->text, "\xff\xfe", 2) || !memcmp(b->text, "\xfe\xff", 2));
+}
+
 static void read_bytes(struct submission *s, int fd)
 {
     struct buffer b = {0};
@@ -46,8 +52,10 @@ static void read_bytes(struct submission *s, int fd)
     if (b.length > MAX_SUBMISSION)
         fault(s, SUBMISSION_UNUSABLE, "the file is larger than %d KiB", MAX_SUBMISSION >> 10);
     else if (nul)
-        fault(s, SUBMISSION_UNUSABLE, "the file holds a NUL byte (byte %zu): it is not text",
-              (size_t)(nul - b.text) + 1);
+        fault(s, SUBMISSION_UNUSABLE, "the file holds a NUL byte (byte %zu): %s",
+              (size_t)(nul - b.text) + 1,
+              is_utf16(&b) ? "it is text in UTF-16; save it as UTF-8 or ASCII"
+                           : "it is not text");
 }
 
 static void seal(struct submission *s)

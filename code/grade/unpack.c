@@ -94,6 +94,21 @@ static void put_file(struct unpacking *u, int folder, const char *name)
     if (fd >= 0) close(fd);
 }
 
+/* A hard link is the same file under another name, as a tar of a tidied disk holds it. Only what the
+ * archive itself has laid out can be meant; a link to anything else fails. */
+static int link_inside(struct unpacking *u, const char *target, int folder, const char *name)
+{
+    const char *last;
+    struct stat st;
+    if (!strncmp(target, "./", 2)) target += 2;
+    if (!name_is_good(target)) return 0;
+    int there = open_parent(u, target, &last);
+    int good = there >= 0 && fstatat(there, last, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+               S_ISREG(st.st_mode) && linkat(there, last, folder, name, 0) == 0;
+    if (there >= 0) close(there);
+    return good;
+}
+
 static void put_entry(struct unpacking *u, struct archive_entry *entry)
 {
     const char *name = archive_entry_pathname(entry), *last;
@@ -105,9 +120,12 @@ static void put_entry(struct unpacking *u, struct archive_entry *entry)
     char *whole = copy_text(name, strlen(name));
     if (whole[strlen(whole) - 1] == '/') whole[strlen(whole) - 1] = 0;
     int folder = open_parent(u, whole, &last);
-    unsigned kind = archive_entry_hardlink(entry) ? AE_IFLNK : archive_entry_filetype(entry);
+    const char *target = archive_entry_hardlink(entry);
+    unsigned kind = target ? AE_IFLNK : archive_entry_filetype(entry);
     if (folder < 0)
         u->skipped++;
+    else if (target && link_inside(u, target, folder, last))
+        ; /* the same file once more */
     else if (kind == AE_IFDIR)
         mkdirat(folder, last, 0700);
     else if (kind == AE_IFREG)

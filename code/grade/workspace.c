@@ -19,10 +19,8 @@
 extern const unsigned char inner_program[];
 extern const unsigned long inner_program_size;
 
-int write_file(const char *path, const void *bytes, size_t n, unsigned mode)
+int write_bytes(int fd, const void *bytes, size_t n)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
-    if (fd < 0) return 0;
     const char *p = bytes;
     while (n > 0) {
         ssize_t put = write(fd, p, n);
@@ -30,7 +28,15 @@ int write_file(const char *path, const void *bytes, size_t n, unsigned mode)
         p += put;
         n -= (size_t)put;
     }
-    return (close(fd) == 0) & (n == 0);
+    return n == 0;
+}
+
+int write_file(const char *path, const void *bytes, size_t n, unsigned mode)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
+    if (fd < 0) return 0;
+    int good = write_bytes(fd, bytes, n);
+    return (close(fd) == 0) & good;
 }
 
 static int is_dot(const char *name)

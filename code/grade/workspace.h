@@ -27,7 +27,8 @@ void workspace_clear(struct workspace *w); /* empties in/ and out/ */
 /* Where the shim of the exercise lies; NULL if it cannot be written. Free it. */
 char *workspace_shim(struct workspace *w, const struct exercise *e);
 
-/* 1 if the file was written whole. */
+/* 1 if all was written. */
+int write_bytes(int fd, const void *bytes, size_t n);
 int write_file(const char *path, const void *bytes, size_t n, unsigned mode);
 void remove_tree(const char *path);
 

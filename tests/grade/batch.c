@@ -65,14 +65,40 @@ Test(batch, kill_9_and_start_again)
          "fc_input_gradient");
     RUNS("build/grade batch $D/S --out $D/G --secret s --jobs 1 --exercise fc_input_gradient & "
          "P=$!\n"
-         "while [ -z \"$(ls $D/G/records/fc_input_gradient 2>/dev/null)\" ]; do sleep 0.01; "
+         "while [ -z \"$(ls $D/G/records/fc_input_gradient/*.json 2>/dev/null)\" ]; do sleep "
+         "0.01; "
          "done\n"
          "kill -9 $P; wait $P; sleep 0.3; ls $D/G/records/fc_input_gradient | wc -l > $D/done");
     RUNS("test $(cat $D/done) -lt 5 # it was killed in the middle");
     RUNS("build/grade batch $D/S --out $D/G --jobs 1 --exercise fc_input_gradient");
     DOES_NOT_SAY(" 0 had their record already");
-    RUNS("rm -f $D/G/records/*/*.new && diff -r $D/whole $D/G");
+    RUNS("diff -r $D/whole $D/G # with nothing half-written in it");
     RUNS("test -z \"$(ls $D/tmp)\" # nor is one of the killed run left");
+}
+
+/* What a killed batch was writing goes; what another shard is writing this moment stays. */
+Test(batch, what_a_killed_writer_left_is_swept)
+{
+    make_submissions();
+    RUNS(
+        "R=$D/G/records/fc_by_hand; mkdir -p $R && echo x > $R/ada.json.1.new && "
+        "echo x > $D/G/secret.1.new && echo x > $R/bob.json.2.new && exec 9> $R/bob.json.2.new "
+        "&& flock 9 && build/grade batch $D/S --out $D/G --exercise fc_by_hand 9>&- && "
+        "find $D/G -name '*.new'");
+    SAYS("fc_by_hand/bob.json.2.new");
+    DOES_NOT_SAY("json.1.new");
+    DOES_NOT_SAY("secret.1.new");
+    RUNS("build/grade batch $D/S --out $D/G --exercise fc_by_hand && find $D/G -name '*.new'");
+    DOES_NOT_SAY(".new");
+}
+
+Test(batch, two_that_begin_together_draw_from_one_secret)
+{
+    make_submissions();
+    RUNS("for k in 1 2 3 4; do build/grade batch $D/S --out $D/G --shard $k/4 --exercise "
+         "fc_input_gradient & done; wait");
+    RUNS("build/grade batch $D/S --out $D/one --secret $(cat $D/G/secret) --exercise "
+         "fc_input_gradient && diff -r $D/G/records $D/one/records");
 }
 
 Test(batch, kill_9_leaves_no_program_running)
@@ -140,9 +166,24 @@ Test(batch, shards_together_are_the_whole)
     RUNS("sed -i 's/wrong/passed/' $D/shard?/records/fc_by_hand/ada.json");
     ENDS(1, "build/grade merge $D/shard1 $D/shard2 $D/shard3 --out $D/all");
     SAYS("ada.json differs");
+    SAYS("stays");
+    SAYS("merge into a new folder");
     ENDS(1, "build/grade merge $D/shard1 $D/shard3 --out $D/part");
     SAYS("shard 2/3 is missing, or was not finished");
     ENDS(2, "build/grade batch $D/S --out $D/x --shard 4/3");
+}
+
+/* A shard that was graded again after the grader had failed; and one where it fails again. */
+Test(batch, merge_prefers_a_record_of_a_grader_that_was_well)
+{
+    make_submissions();
+    RUNS("build/grade batch $D/S --out $D/good --secret s --exercise fc_by_hand && "
+         "cp -r $D/good $D/bad && sed -i 's/\"wrong\"/\"grader error\"/' "
+         "$D/bad/records/fc_by_hand/ada.json");
+    RUNS("build/grade merge $D/bad --out $D/all && build/grade merge $D/good --out $D/all");
+    SAYS("1 records merged from 1 folders, 0 conflicts");
+    RUNS("build/grade merge $D/bad --out $D/all && diff -r $D/good/records $D/all/records");
+    ENDS(2, "build/grade merge $D/good --too $D/x");
 }
 
 Test(batch, replay_shows_the_cases_that_were_asked)
@@ -154,6 +195,13 @@ Test(batch, replay_shows_the_cases_that_were_asked)
          "fc_input_gradient --secret s > $D/b && cmp $D/a $D/b && test $(grep -c right: $D/a) "
          "-eq 18");
     RUNS("build/grade replay bob fc_input_gradient --secret s > $D/b && ! cmp -s $D/a $D/b");
+    make_submissions();
+    RUNS("build/grade batch $D/S --out $D/G --exercise fc_input_gradient");
+    RUNS("for s in ada bob cyd dan eve; do build/grade replay $s fc_input_gradient "
+         "$D/S/$s/fc_input_gradient.c --grades $D/G --json | "
+         "cmp - $D/G/records/fc_input_gradient/$s.json || exit 1; done");
+    RUNS("build/grade replay Ada fc_input_gradient --grades $D/G");
+    SAYS("has no record of this student");
 }
 
 Test(batch, names_that_bite)
@@ -168,6 +216,52 @@ Test(batch, names_that_bite)
     SAYS("13 submissions: 13 graded");
     RUNS("test $(ls $D/G/records/fc_by_hand | wc -l) -eq 13");
     RUNS("! ls $D/G/records/fc_by_hand | grep -q '[^A-Za-z0-9._%-]'");
+}
+
+Test(batch, a_file_and_a_folder_of_one_student)
+{
+    make_submissions();
+    RUNS("cp $D/S/bob/fc_by_hand.txt $D/S/ada.txt && echo 'blue = 4' > $D/S/fay.txt");
+    RUNS("build/grade batch $D/S --out $D/G --exercise fc_by_hand");
+    SAYS("6 submissions: 6 graded");
+    SAYS("\"ada.txt\" is passed over: there is a folder of that name");
+}
+
+Test(batch, nothing_found_is_told)
+{
+    RUNS("mkdir -p $D/S/ada/src && echo 'blue = 4' > $D/S/ada/src/fc_by_hand.txt");
+    ENDS(2, "build/grade batch $D/S --out $D/G");
+    SAYS("\"ada\" is passed over: it holds no file of the name that is asked for");
+    SAYS("no submission found; expected is STUDENT/EXERCISE.c");
+}
+
+/* Resource forks of macOS, in a zip with one folder around everything. */
+Test(batch, what_a_desktop_puts_beside_files_is_no_submission)
+{
+    make_submissions();
+    RUNS("mkdir -p $D/z/__MACOSX/S/ada && mv $D/S $D/z && cd $D/z && touch S/.DS_Store && "
+         "printf '\\0\\5' | tee S/ada/._x.txt S/._ada.txt __MACOSX/S/._ada > "
+         "__MACOSX/S/ada/._fc_by_hand.txt && mv S/ada/fc_by_hand.txt S/ada/mine.txt && "
+         "zip -qr ../S.zip S __MACOSX && ls -a S S/ada");
+    RUNS("build/grade batch $D/S.zip --out $D/G --exercise fc_by_hand");
+    SAYS("5 submissions: 5 graded");
+    DOES_NOT_SAY("passed over");
+}
+
+Test(batch, texts_of_windows)
+{
+    RUNS(
+        "mkdir -p $D/S/bom $D/S/wide && cd $D/S && R='void fc_input_gradient(double *dp, const "
+        "double *dy, const double *z, const double *w, int FC, int POOL) {\r\n for (int i = 0; "
+        "i < "
+        "FC; i++)\r\n for (int j = 0; j < POOL; j++)\r\n dp[j] += \\\r\n z[i] > 0 ? dy[i] * "
+        "w[i "
+        "* POOL + j] : 0;\r\n}\r\n'; printf '\\357\\273\\277'\"$R\" > bom/fc_input_gradient.c; "
+        "printf \"$R\" | iconv -t UTF-16 > wide/fc_input_gradient.c");
+    RUNS("build/grade batch $D/S --out $D/G && build/grade export $D/G --format csv");
+    SAYS("\"bom\",\"fc_input_gradient\",10,10,\"passed\"");
+    SAYS("\"wide\",\"fc_input_gradient\",0,10,\"does not compile\"");
+    SAYS("it is text in UTF-16; save it as UTF-8");
 }
 
 Test(batch, what_is_no_plain_file)
@@ -245,6 +339,28 @@ Test(batch, archives_stay_in_their_folder)
     RUNS("grep -q '\"passed\"' $D/Gtar/records/fc_by_hand/ada.json");
     RUNS("grep -q 'integrity suspect' $D/Gtar/records/fc_by_hand/dan.json");
     RUNS("test -z \"$(find $D /tmp -maxdepth 2 -name '*outside' 2>/dev/null)\"");
+}
+
+/* A tar of a disk where equal files are stored once: the second name is no cheat. */
+Test(batch, a_hard_link_in_an_archive_is_the_file_again)
+{
+    make_submissions();
+    RUNS("cd $D && rm -r S/c* S/d* S/e* && ln -f S/bob/fc_by_hand.txt S/ada/fc_by_hand.txt && "
+         "tar cf S.tar S && tar tvf S.tar");
+    SAYS("link to");
+    RUNS("build/grade batch $D/S.tar --out $D/G --secret s && build/grade batch $D/S --out "
+         "$D/one --secret s && diff -r $D/G $D/one");
+    struct archive *a = new_archive("out.tar", 0);
+    struct archive_entry *e = archive_entry_new();
+    archive_entry_set_pathname(e, "ada/fc_by_hand.txt");
+    archive_entry_set_filetype(e, AE_IFREG);
+    archive_entry_set_hardlink(e, "../secret");
+    archive_write_header(a, e);
+    archive_entry_free(e);
+    archive_write_close(a);
+    archive_write_free(a);
+    RUNS("echo 'blue = 4' > $D/secret; build/grade batch $D/out.tar --out $D/G2");
+    SAYS("1 integrity suspect");
 }
 
 Test(batch, an_archive_that_explodes_is_left_alone)
