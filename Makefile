@@ -228,7 +228,7 @@ WASI_CC := $(if $(wildcard /usr/include/wasm32-wasi /usr/lib/wasm32-wasi),$(shel
 LIVE    := $(if $(and $(WASI_CC),$(shell command -v npm)),yes)
 # The programs whose pages let the reader change something.
 LIVE_PROGRAMS := $(filter $(basename $(notdir $(shell grep -lE '^:+ *[{][.](try|board|draw)' chapters/*.md))),$(PROGRAMS))
-LIVE_ASSETS := $(if $(LIVE),$(BOOK)/live.js $(addprefix $(BOOK)/,widgets.js draw.js search.js minisearch.js search-data.js wasi.js) $(LIVE_PROGRAMS:%=$(BOOK)/%.program.js) $(RUN_VALUES:$(B)/run/%.tsv=$(BOOK)/%.weights.js))
+LIVE_ASSETS := $(if $(LIVE),$(BOOK)/live.js $(addprefix $(BOOK)/,widgets.js guess.js draw.js search.js minisearch.js search-data.js wasi.js) $(LIVE_PROGRAMS:%=$(BOOK)/%.program.js) $(RUN_VALUES:$(B)/run/%.tsv=$(BOOK)/%.weights.js))
 WASM_SOURCES = $(filter-out code/data/% code/training/% code/fast/%,$(LIBRARY)) $(wildcard code/data/random.c code/training/lenet.c code/training/look.c) \
     $(if $(wildcard code/training),code/book/no_training.c)
 $(B)/wasm/%.wasm: code/%.c $(LIBRARY) $(H_FILES)

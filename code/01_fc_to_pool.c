@@ -114,7 +114,7 @@ static double nudge(int j, enum activation f)
     return (loss(up, f) - loss(down, f)) / (2 * h);
 }
 
-/* What three mistakes give for pool neuron j; the text shows them beside the right number. */
+/* What five mistakes give for pool neuron j; the text shows them beside the right number. */
 static double mistake_mixed(const struct sample *s, const struct sample *second, int j)
 {
     return s->dp[j] + second->dp[j]; /* samples do not mix */
@@ -125,6 +125,21 @@ static double mistake_swapped(const struct sample *s, int j)
     double sum = 0;
     for (int i = 0; i < FC; i++)
         sum += s->delta[i] * weights[j * POOL + i]; /* row for column */
+    return sum;
+}
+
+static double mistake_weights_only(int j)
+{
+    double sum = 0;
+    for (int i = 0; i < FC; i++) sum += weights[i * POOL + j]; /* the gradients are forgotten */
+    return sum;
+}
+
+static double mistake_unsigned(const struct sample *s, int j)
+{
+    double sum = 0;
+    for (int i = 0; i < FC; i++)
+        sum += s->delta[i] * fabs(weights[i * POOL + j]); /* a weight's sign is lost */
     return sum;
 }
 
@@ -261,6 +276,8 @@ static void print_values(enum activation f, const struct sample *s, const double
         value(mistake_mixed(s, second, j), "mistake.mixed.%s", pool_name[j]);
         value(mistake_swapped(s, j), "mistake.swapped.%s", pool_name[j]);
         value(mistake_product(s), "mistake.product.%s", pool_name[j]);
+        value(mistake_weights_only(j), "mistake.weights_only.%s", pool_name[j]);
+        value(mistake_unsigned(s, j), "mistake.unsigned.%s", pool_name[j]);
     }
 }
 

@@ -433,6 +433,11 @@ static void channels(void)
         {"channels.dx1", "gradient 1", p.dx + 4, 2, 2},
         {"channels.shared.y", "WRONG: one place for both channels", shared, 0, 2},
         {0}});
+    if (!values) return;
+    /* Where a winner is looked for in vain: counted within its channel; where the other one wins. */
+    double first = p.winner[0], second = p.winner[1] - 4;
+    value_list("channels.place", (const double[]){first, second}, 2);
+    value_list("channels.shared.winner", (const double[]){second, 4 + first}, 2);
 }
 
 static void average(const struct pool_shape *s)
@@ -518,6 +523,25 @@ static void average_then_relu(double *y, double *dx)
     avgpool_backward(dx, dp, &quarters);
 }
 
+/* What two mistakes take for the mean: the sum of the positive cells; their mean, without the rest. */
+static void print_other_means(void)
+{
+    double added[4], kept[4];
+    for (int out = 0; out < 4; out++) {
+        size_t cell[CELLS];
+        int n = window_cells(cell, out, &quarters), positive = 0;
+        added[out] = 0;
+        for (int i = 0; i < n; i++) {
+            if (!(relu_map[cell[i]] > 0)) continue;
+            added[out] += relu_map[cell[i]];
+            positive++;
+        }
+        kept[out] = positive ? added[out] / positive : 0;
+    }
+    value_map("relu.avg.added", added, 2, 2);
+    value_map("relu.avg.kept", kept, 2, 2);
+}
+
 static void relu_order(void)
 {
     double y[4][4], dx[4][16] = {{0}};
@@ -548,6 +572,7 @@ static void relu_order(void)
     show((const struct shown[]){{"relu.avg.last.y", "average, ReLU", y[3], 2, 2},
                                 {"relu.avg.last.dx", "gradient", dx[3], 4, 4},
                                 {0}});
+    if (values) print_other_means();
 }
 
 // begin ceil_size

@@ -15,6 +15,7 @@
 #include "layers/pool.h"
 #include "program/options.h"
 #include "program/table.h"
+#include "program/values.h"
 
 #include <stdio.h>
 
@@ -240,7 +241,15 @@ static void chain_gradient(double *dx, const double *x)
 }
 // end race
 
-static void show_threads(void)
+/* What else is taken for the mean gradient: the sum, its half, the sum of the means. */
+static void other_means(const double *sum, const double *means)
+{
+    value(sum[0] + sum[1], "share.total");
+    value((sum[0] + sum[1]) / 2, "share.halved");
+    value(means[0] + means[1], "share.added_means");
+}
+
+static void show_threads(int values)
 {
     /* Three images here and one there: sums of gradients, their means, and the mean of means. */
     double sum[2] = {6, 10}, n[2] = {3, 1}, means[2] = {sum[0] / n[0], sum[1] / n[1]};
@@ -252,6 +261,7 @@ static void show_threads(void)
                                 {"share.mean", "mean", &mean, 0, 0},
                                 {"share.mean_of_means", "mean of means", &mean_of_means, 0, 0},
                                 {0}});
+    if (values) other_means(sum, means);
     double x[CHAIN], dx[CHAIN] = {0}, all = 0;
     for (int i = 0; i < CHAIN; i++) x[i] = i / 2.0;
     chain_gradient(dx, x);
@@ -308,6 +318,6 @@ int main(int argc, char **argv)
     show_values_only(values);
     show_example(&e);
     show_traffic(show_counts());
-    show_threads();
+    show_threads(values);
     return program_end();
 }

@@ -194,4 +194,10 @@ Test(fc_to_pool, mistakes_have_their_own_numbers)
     HAND("mistake.product.blue", 2 * 3 * 6, 36);
     HAND("mistake.product.violet", 2 * 3 * 6, 36);
     HAND("mistake.product.cyan", 2 * 3 * 6, 36);
+    HAND("mistake.weights_only.blue", 1 + 0 + 2, 3);
+    HAND("mistake.weights_only.violet", 2 + 1 + -1, 2);
+    HAND("mistake.weights_only.cyan", -1 + 2 + -1, 0);
+    HAND("mistake.unsigned.blue", 2 * 1 + 3 * 0 + 6 * 2, 14);
+    HAND("mistake.unsigned.violet", 2 * 2 + 3 * 1 + 6 * 1, 13);
+    HAND("mistake.unsigned.cyan", 2 * 1 + 3 * 2 + 6 * 1, 14);
 }

@@ -245,6 +245,10 @@ Test(pool_routing, every_channel_has_its_own_winner)
     HAND_MAP("channels.dx1", 2, 2, 0, 0, 2, 0);
     /* The wrong one: channel 0's place, top right, for channel 1 too, where the 6 stands. */
     HAND_LIST("channels.shared.y", 2, 4, 6);
+    HAND("channels.place.0", cell(0, 1, 2), 1);
+    HAND("channels.place.1", cell(1, 0, 2), 2);
+    HAND("channels.shared.winner.0", cell(1, 0, 2), 2);
+    HAND("channels.shared.winner.1", 4 + cell(0, 1, 2), 5);
 }
 
 Test(pool_routing, average_pooling_gives_everyone_the_same_share)
@@ -320,6 +324,14 @@ Test(pool_routing, relu_before_or_after_average_pooling_is_not_the_same)
     HAND("relu.avg.first.y.0.1", (0 + 0 + 0 + 0) / 4., 0);
     HAND("relu.avg.first.y.1.0", (4 + 0 + 0 + 2) / 4., 1.5);
     HAND("relu.avg.first.y.1.1", (0 + 5 + 6 + 0) / 4., 2.75);
+    HAND("relu.avg.added.0.0", 3 + 1, 4);
+    HAND("relu.avg.added.0.1", 0, 0);
+    HAND("relu.avg.added.1.0", 4 + 2, 6);
+    HAND("relu.avg.added.1.1", 5 + 6, 11);
+    HAND("relu.avg.kept.0.0", (3 + 1) / 2., 2);
+    HAND("relu.avg.kept.0.1", 0, 0);
+    HAND("relu.avg.kept.1.0", (4 + 2) / 2., 3);
+    HAND("relu.avg.kept.1.1", (5 + 6) / 2., 5.5);
     HAND("relu.avg.last.y.0.0", fmax(0, (-1 - 2 + 3 + 1) / 4.), 0.25);
     HAND("relu.avg.last.y.0.1", fmax(0, (-3 - 1 - 2 - 5) / 4.), 0);
     HAND("relu.avg.last.y.1.0", fmax(0, (4 - 1 - 6 + 2) / 4.), 0);

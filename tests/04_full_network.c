@@ -318,6 +318,15 @@ Test(gradcheck, small_steps_drown_in_rounding)
     HAND_NEAR("check.double.10", by_double(1e-10), 6.5530e-7, 1e-10);
 }
 
+/* 1.3e-5 is the least in float, after 1.7e-3; 2.2e-12 in double, between 1.3e-11 and 3.3e-10. */
+Test(gradcheck, neither_the_largest_nor_the_smallest_step_is_best)
+{
+    HAND("check.largest", 1, 1);
+    HAND("check.smallest", 10, 10);
+    HAND("check.best.float", 2, 2);
+    HAND("check.best.double", 6, 6);
+}
+
 /* Rounding at the loss is at most half a step of its last place at either end. */
 Test(gradcheck, errors_stay_within_bend_plus_rounding)
 {

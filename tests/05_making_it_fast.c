@@ -137,6 +137,9 @@ Test(making_it_fast, shares_of_different_size)
     HAND_MAP("share.means", 1, 2, 2, 10);
     HAND("share.mean", (6 + 10) / (3 + 1), 4);
     HAND("share.mean_of_means", (2 + 10) / 2, 6);
+    HAND("share.total", 6 + 10, 16);
+    HAND("share.halved", (6 + 10) / 2, 8);
+    HAND("share.added_means", 2 + 10, 12);
 }
 
 /* x[i] = i/2; cell 3 gets its left neighbor from product 3 and its right one from product 4. */

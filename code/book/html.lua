@@ -136,6 +136,7 @@ end
 -- `attributes` are for the page's script: what can be guessed or changed in the box.
 function html.box(class, title, id, content, attributes)
     html.draws = html.draws or class == "draw-box"
+    html.guesses = html.guesses or attributes["data-guess"] ~= nil
     -- A recap stands under a heading that says so already.
     if class ~= "recap" then
         content:insert(1, pandoc.Para { pandoc.Span({ pandoc.Str(title) }, { class = "box-title" }) })
@@ -235,6 +236,7 @@ function html.page(doc, references)
     end
     meta.stem = book.stem
     meta.draw = html.draws or nil
+    meta.guess = html.guesses or nil
     meta.front = own == "index.html" or nil
     meta.sections = pandoc.List()
     for _, section in ipairs(references.sections[own] or {}) do

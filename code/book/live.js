@@ -374,35 +374,5 @@ async function followLink() {
     document.querySelector(".try")?.scrollIntoView();
 }
 
-/* --- Predict first ------------------------------------------------------------------------ */
-
-/* A box with data-answer takes a guess. A wrong one is compared with what known beliefs give. */
-function offerGuess(box) {
-    const form = document.createElement("form");
-    form.className = "guess";
-    form.innerHTML = '<label>Your guess <input autocomplete="off" size="6"></label> <button>compare</button> <output aria-live="polite"></output>';
-    form.addEventListener("submit", event => {
-        event.preventDefault();
-        const guess = Number(form.querySelector("input").value.trim().replace("−", "-").replace(",", "."));
-        form.querySelector("output").textContent = judge(box, guess, form.querySelector("input").value.trim());
-    });
-    box.append(form);
-}
-
-function near(a, b) {
-    return Math.abs(a - b) <= (Number.isInteger(b) ? 1e-9 : 5e-3 * Math.max(1, Math.abs(b)));
-}
-
-function judge(box, guess, typed) {
-    if (typed === "" || Number.isNaN(guess)) return "Type a number, such as 3 or −1.5.";
-    const known = JSON.parse(box.dataset.beliefs || "[]");
-    const now = name => Number(values?.get(name) ?? box.dataset[`value${[box.dataset.answer, ...known.map(b => b.name)].indexOf(name)}`]);
-    if (near(guess, now(box.dataset.answer))) return "Yes.";
-    const belief = known.find(b => near(guess, now(b.name)));
-    if (belief) return `Not so. ${belief.says}`;
-    return near(guess, -now(box.dataset.answer)) ? "Almost: the size is right, the sign is not. Which factor is negative?" : "Not so; and none of the usual mistakes gives this number. Work it out wire by wire.";
-}
-
 offerForms();
-for (const box of document.querySelectorAll(".predict[data-answer]")) offerGuess(box);
 followLink();

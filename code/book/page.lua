@@ -13,6 +13,7 @@ prerequisites), PAGE_NAME its name among the pages of the web book.
 package.path = PANDOC_SCRIPT_FILE:match("^(.*)/[^/]*$") .. "/?.lua;" .. package.path
 local book = require "book"
 local glossary = require "glossary"
+local guess = require "guess"
 local kind = require(os.getenv("KIND") or "html")
 
 local exercises = require "exercises"
@@ -351,7 +352,7 @@ local box_titles = {
 }
 
 -- "- [ones.dp.blue]{.belief} says what was believed": a line that only a wrong guess shows.
--- Returns what is left of the box, and the beliefs with their numbers.
+-- Returns what is left of the box, and the beliefs.
 local function take_beliefs(content, where)
     local rest, beliefs = pandoc.List(), {}
     for _, pair in ipairs(book.flatten(content, where)) do
@@ -361,11 +362,10 @@ local function take_beliefs(content, where)
         if word and word[1].t == "Span" and word[1].classes:includes("belief") then
             for _, item in ipairs(items) do
                 local text = book.flatten(book.flatten(item, pair[2])[1][1].content, pair[2])
-                local name = book.words(table.remove(text, 1)[1].content)
+                local names = book.words(table.remove(text, 1)[1].content)
                 local says = pandoc.List()
                 for _, t in ipairs(text) do says:insert(t[1]) end
-                local _, _, exact = resolve(name, { fmt = "%.6g" }, pair[2])
-                table.insert(beliefs, { name = name, value = exact or "?", says = book.words(says) })
+                table.insert(beliefs, { names = names, says = book.words(says) })
             end
         else
             rest:insert(pair[1])
@@ -374,20 +374,12 @@ local function take_beliefs(content, where)
     return rest, beliefs
 end
 
-local function json(text) return '"' .. text:gsub('[\\"]', "\\%0") .. '"' end
-
 -- What the page's script needs to judge a guess.
 local function guess_attributes(x, beliefs, where)
-    local _, _, exact = resolve(x.attributes.answer, { fmt = "%.6g" }, where)
-    local attributes, list = { answer = x.attributes.answer, value0 = exact or "?" }, {}
-    for i, b in ipairs(beliefs) do
-        attributes["value" .. i] = b.value
-        list[i] = '{"name":' .. json(b.name) .. ',"says":' .. json(b.says) .. "}"
-    end
-    attributes.beliefs = "[" .. table.concat(list, ",") .. "]"
-    local data = {}
-    for key, text in pairs(attributes) do data["data-" .. key] = text end
-    return data
+    return guess.attributes(x.attributes, beliefs, function(name)
+        local _, _, exact = resolve(name, { fmt = "%.6g" }, where)
+        return exact or "?"
+    end, where)
 end
 
 -- Inputs that the page lets the reader change; without scripts, the command to type.

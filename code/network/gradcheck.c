@@ -142,9 +142,22 @@ void gradcheck_print(const struct gradcheck *g)
            g->shared_error_finer);
 }
 
+/* Which step has the smallest error, as the k of 10^-k. */
+static int best_step(const double *error)
+{
+    int best = 0;
+    for (int k = 1; k < GRADCHECK_STEPS; k++)
+        if (error[k] < error[best]) best = k;
+    return best + 1;
+}
+
 void gradcheck_values(const struct gradcheck *g)
 {
     value(g->point, "check.point");
+    value(1, "check.largest");
+    value(GRADCHECK_STEPS, "check.smallest");
+    value(best_step(g->in_float), "check.best.float");
+    value(best_step(g->in_double), "check.best.double");
     for (int k = 0; k < GRADCHECK_STEPS; k++) {
         value(g->in_float[k], "check.float.%d", k + 1);
         value(g->in_double[k], "check.double.%d", k + 1);

@@ -170,6 +170,26 @@ BREAK(value_that_no_test_asserts, "tests/01_tiny.c", "HAND(\"sum\", 2 + 3, 5);",
 BREAK(long_value_without_rounding, code, "value(sum(2, 3), \"sum\")", "value(5.0 / 3, \"sum\")",
       "chapters/01_tiny.md:3: ", "too long to print", "fmt=")
 
+/* --- Guesses --- */
+#define GUESS(attributes, belief)                                                              \
+    "::: {.predict " attributes "}\nHow many?\n\n" belief "\n:::\n\n## Exercises"
+BREAK(guess_of_no_value, chapter, "## Exercises", GUESS("answer=summ", ""),
+      "chapters/01_tiny.md:24: ", "unknown value \"summ\"", "see the names")
+BREAK(belief_of_no_value, chapter, "## Exercises",
+      GUESS("answer=sum", "- [product]{.belief} No."),
+      "chapters/01_tiny.md:24: ", "unknown value \"product\"", "see the names")
+BREAK(wires_that_do_not_add_up, chapter, "## Exercises",
+      GUESS("answer=sum wires=\"one: two.wires + two: two.wires\"", ""),
+      "chapters/01_tiny.md:24: ", "the wires add up to 4, and sum is 5", "name the factors")
+BREAK(wire_of_nobody, chapter, "## Exercises", GUESS("answer=sum wires=\"two.wires*sum\"", ""),
+      "chapters/01_tiny.md:24: ", "a wire that does not say whose it is", "wires=\"FC1: ")
+BREAK(two_answers_and_one_field, chapter, "## Exercises",
+      GUESS("answer=\"sum two.wires\" asks=\"sum\"", ""),
+      "chapters/01_tiny.md:24: ", "asks=: 1 for 2 answers", "one for each value of answer=")
+BREAK(belief_about_one_of_two, chapter, "## Exercises",
+      GUESS("answer=\"sum two.wires\" asks=\"sum | wires\"", "- [sum]{.belief} No."),
+      "chapters/01_tiny.md:24: ", "the belief [sum]: 1 for 2 answers", "one for each value")
+
 /* --- Output, figures, references --- */
 BREAK(stale_output, code, "2 + 3 = %s", "2 plus 3 = %s", "chapters/01_tiny.md:21: ",
       "stale expected output tests/expected/01_tiny.default.txt: line 1 was accepted as \"2 + "

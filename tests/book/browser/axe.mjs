@@ -22,7 +22,7 @@ async function examine(page, what) {
 async function useAll(page) {
     await openAll(page);
     for (const form of await page.locator(".guess").all()) {
-        await form.locator("input").fill("11");
+        for (const input of await form.locator("input").all()) await input.fill("11");
         await form.locator("button").click();
     }
     const lens = page.locator(".lens button").first();

@@ -91,25 +91,88 @@ async function badLinks(stem) {
 /* Each guess that a known belief leads to is answered by that belief; the right one is a yes. */
 async function guesses(stem) {
     await visit(`${stem}.html`, { purpose: "guesses" }, async page => {
-        for (const box of await page.locator(".predict[data-answer]").all()) {
-            const { answer, known, values } = await box.evaluate(x => ({ answer: x.dataset.answer, known: JSON.parse(x.dataset.beliefs || "[]"),
-                values: Object.entries(x.dataset).filter(([k]) => /^value\d/.test(k)).sort().map(([, v]) => v) }));
-            const say = async text => {
-                await box.locator(".guess input").focus();
-                await page.keyboard.press("Control+A");
-                await page.keyboard.type(text);
+        for (const box of await page.locator("[data-guess]").all()) {
+            const items = JSON.parse(await box.getAttribute("data-guess"));
+            const inputs = await box.locator(".guess input").all();
+            check(inputs.length === items.length, `${stem}, ${items[0].name}: ${inputs.length} fields for ${items.length} answers`);
+            const say = async (texts) => {
+                for (const [i, input] of inputs.entries()) {
+                    await input.focus();
+                    await page.keyboard.press("Control+A");
+                    await page.keyboard.type(texts[i]);
+                }
                 await page.keyboard.press("Enter");
-                return (await box.locator(".guess output").textContent()).trim();
+                const lines = (await box.locator(".guess output").textContent()).split("\n");
+                return items.map((item, i) => (items.length > 1 ? lines[i].replace(`${item.ask}: `, "") : lines[i]));
             };
-            check(await say(values[0]) === "Yes.", `${stem}, ${answer}: ${values[0]} is right, and the page does not say so`);
-            check(/^Type a number/.test(await say("x")), `${stem}, ${answer}: a guess that is no number`);
-            check(/none of the usual/.test(await say("123456.75")), `${stem}, ${answer}: a guess that nobody has`);
-            for (const [i, belief] of known.entries()) {
-                const said = await say(values[i + 1]);
-                const first = known.findIndex((b, k) => Math.abs(Number(values[k + 1]) - Number(values[i + 1])) < 1e-9);
-                check(said === `Not so. ${known[first].says}`, `${stem}, ${answer}: ${values[i + 1]} does not name the belief ${belief.name}`, said);
+            const expect = async (texts, right, what) => {
+                for (const [i, said] of (await say(texts)).entries()) check(right(said, i), `${stem}, ${items[i].name}: ${what} (${texts[i]})`, said);
+            };
+            await expect(items.map(x => x.value), said => /^Yes[.:]/.test(said), "right, and the page does not say so");
+            await expect(items.map(() => "x"), said => /^Type a number/.test(said), "a guess that is no number");
+            await expect(items.map(() => "123456.75"), said => /none of the usual/.test(said), "a guess that nobody has");
+            await expect(items.map(x => `${2 * x.value}/2`), said => /^Yes[.:]/.test(said), "a fraction is not read");
+            for (const k of items[0].beliefs.keys()) {
+                const believed = items.map(x => x.beliefs[k].value);
+                const named = i => items[i].beliefs.filter(b => Number(b.value) === Number(believed[i])).slice(0, 2).map(b => b.says).join(" Or: ");
+                await expect(believed, (said, i) => (Number(believed[i]) === Number(items[i].value) ? said.startsWith("Yes") : said === `Not so. ${named(i)}`),
+                    `the belief ${items[0].beliefs[k].name} is not named`);
             }
         }
+    });
+}
+
+/* What a product of numbers in brackets, or a sum of such, comes to: "(2 · 1) · (6 · (−1))". */
+function worth(text) {
+    const plain = text.replaceAll("−", "-").replaceAll("·", "*");
+    return /^[-+*()\d. ]+$/.test(plain) ? Number(Function(`return ${plain}`)()) : NaN;
+}
+
+/* Any other guess: if the page says how it comes about, that is how it comes about. */
+async function explained(stem) {
+    await visit(`${stem}.html`, { purpose: "explained guesses" }, async page => {
+        const answers = await page.locator("[data-guess]").evaluateAll(boxes => boxes.flatMap(box => JSON.parse(box.dataset.guess).flatMap(item =>
+            Array.from({ length: 61 }, (_, i) => [item.name, item.value, i - 30, judge(item, JSON.parse(box.dataset.factors), String(i - 30))]))));
+        let sums = 0;
+        for (const [name, value, guess, said] of answers) {
+            check(said.startsWith("Yes") === (Math.abs(guess - value) < 1e-9), `${stem}, ${name}: the answer to ${guess}`, said);
+            const ways = /^Not so\. [−\d.]+ is (.*)\.$/.exec(said)?.[1].split("; or it is ").map(way => way.split(": ")[0]) ?? [];
+            for (const way of ways.filter(x => !/^the /.test(x))) {
+                check(Math.abs(worth(way) - guess) < 1e-9, `${stem}, ${name}: ${guess} is not ${way}`);
+                sums++;
+            }
+        }
+        check(answers.length === 0 || sums > 0, `${stem}: no guess is explained`);
+    });
+}
+
+/* What readers of the question guess, and what they must be told. */
+const told = [
+    ["dp.blue", { 11: "plain sum", 36: "product of the gradients", 3: "blue’s weights, added", 2: "from FC1 alone", 9: "9 is 3 + 6: the weight is left out, and FC1 is missing",
+        6: "6 is the gradient of FC3: the weight is left out", 8: "2 · 1 + 3 · 0 + 6: the weight is left out for FC3", 17: "the weight is left out for FC2",
+        12: "12 is 3 · 0 + 6 · 2: FC1 is missing", 24: "(2 · 1) · (6 · 2): this multiplies", 72: "2 · 1 · 3 · 6 · 2: this multiplies", "-14": "the sign is not",
+        13: "the gradient is left out for FC1", 0: "FC1 and FC3 are missing", 7: "Begin with FC1: 2 · 1. Then the same for FC2 and FC3, and add", 14: "Yes: 2 · 1 + 3 · 0 + 6 · 2 = 14." }],
+    ["dp.violet", { 11: "plain sum", 14: "what blue gets", 13: "every weight as positive", 7: "2 · 2 + 3 · 1: FC3 is missing", 9: "3 + 6", "-1": "Which factor is negative?", "-72": "this multiplies" }],
+    ["dp.cyan", { 11: "plain sum", 14: "every weight as positive", 2: "Which factor is negative?", 4: "FC3 is missing", 72: "this multiplies", 10: "the weight is left out for FC3" }],
+];
+
+async function theQuestion() {
+    await visit("01_fc_to_pool.html", { purpose: "guesses at the question" }, async page => {
+        const judged = (name, guess) => page.evaluate(([n, g]) => {
+            const box = [...document.querySelectorAll("[data-guess]")].find(x => JSON.parse(x.dataset.guess).some(item => item.name === n));
+            return judge(JSON.parse(box.dataset.guess).find(item => item.name === n), JSON.parse(box.dataset.factors), g);
+        }, [name, guess]);
+        for (const [name, answers] of told) {
+            for (const [guess, right] of Object.entries(answers)) {
+                const said = await judged(name, guess);
+                check(said.includes(right), `the guess ${guess} at ${name} is not told "${right}"`, said);
+            }
+        }
+        await page.locator(".guess input").first().fill("11");
+        await page.locator(".guess button").first().click();
+        await page.evaluate(async () => { await loadOptions(); setOption(options.get("--upstream"), "1,1,1"); await recompute(); });
+        check(await page.locator(".guess output").first().textContent() === "", "an answer to a guess stays when the inputs change");
+        check(await judged("dp.blue", "3") === "Yes: 1 · 1 + 1 · 0 + 1 · 2 = 3.", "a guess is not judged by the reader's inputs", await judged("dp.blue", "3"));
     });
 }
 
@@ -450,6 +513,7 @@ export async function run() {
         await inputs(stem);
         await badLinks(stem);
         await guesses(stem);
+        await explained(stem);
         await lenses(stem);
         await labels(stem);
         for (const width of [1280, 390]) await walks(stem, width);
@@ -459,6 +523,7 @@ export async function run() {
         await steps(stem);
         for (const width of [1280, 320]) await notes(stem, width);
     }
+    await theQuestion();
     await search();
     await finds();
     await keys();
