@@ -41,7 +41,7 @@ PROGRAMS  := $(basename $(notdir $(wildcard code/[0-9]*.c)))
 # Programs of their own, for libraries that may not be there.
 PEERS     := $(wildcard code/fast/peer_*.c)
 LIBRARY   := $(filter-out $(PEERS),$(wildcard code/layers/*.c code/program/*.c code/data/*.c code/network/*.c code/training/*.c code/fast/*.c))
-TESTS     := $(basename $(notdir $(wildcard tests/[0-9]*.c tests/layers_*.c tests/program_*.c tests/data_*.c tests/fast_*.c)))
+TESTS     := $(basename $(notdir $(wildcard tests/[0-9]*.c tests/layers_*.c tests/program_*.c tests/data_*.c tests/training_*.c tests/fast_*.c)))
 # The rest of tests/*.c is what the tests share; each of them is linked with all of it.
 HELPERS   := $(filter-out $(TESTS:%=tests/%.c),$(wildcard tests/*.c))
 FIGURES   := $(basename $(notdir $(wildcard figures/[0-9]*.gp)))

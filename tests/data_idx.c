@@ -168,6 +168,8 @@ Test(idx, file_that_is_not_there)
     char error[500] = "";
     cr_expect_eq(idx_read(&x, in_folder(&folder, "none"), 3, error, sizeof error), -1);
     cr_expect(strstr(error, "cannot be read: No such file"), "%s", error);
+    cr_expect_eq(idx_read(&x, folder.path, 3, error, sizeof error), -1);
+    cr_expect(strstr(error, "cannot be read: Is a directory"), "%s", error);
 }
 
 /* --- A folder of four files ---------------------------------------------------------------- */

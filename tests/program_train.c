@@ -72,6 +72,7 @@ Test(program_train, refuses_in_one_line)
 {
     refused("--train", "--data", "/no/such/folder", "/no/such/folder: No such file");
     refused("--train", "--data", "/dev/null", "/dev/null: not a folder");
+    refused("--train", "--data", "two\nlines\033[31m", "two?lines?[31m: No such file");
     refused("--train", "--resume", NULL, "--resume: needs --checkpoint FILE or --out DIR");
     refused("--data", "somewhere", NULL, "need --train");
     refused("--train", "--kernel", "quick", "\"quick\" found, expected one of");
@@ -87,6 +88,14 @@ Test(program_train, a_refused_run_leaves_nothing)
         "04_full_network", "--train", "--data", folder.path, "--out", out_folder, NULL});
     expect_refusal("--data", &r, "no train-images-idx3-ubyte here");
     cr_expect_neq(access(out_folder, F_OK), 0, "%s was made", out_folder);
+}
+
+Test(program_train, a_file_in_place_of_the_folder_is_refused)
+{
+    FILE *f = fopen(in_folder(&folder, "file"), "w");
+    cr_assert(f && fclose(f) == 0);
+    struct outcome r = short_run("--out", in_folder(&folder, "file"), "--checkpoint=/dev/null");
+    expect_refusal("--out", &r, "file: the folder cannot be made: File exists");
 }
 
 Test(program_train, says_what_it_trained_on)

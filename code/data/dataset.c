@@ -145,6 +145,12 @@ void dataset_free(struct dataset *d)
     *d = (struct dataset){0};
 }
 
+const char *dataset_folder(const char *asked)
+{
+    static const char package[] = "/usr/share/datasets/fashion-mnist";
+    return asked || access(package, R_OK) != 0 ? asked : package;
+}
+
 uint32_t dataset_checksum(const struct dataset *d, int n)
 {
     uLong sum = crc32(0, NULL, 0);

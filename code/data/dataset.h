@@ -27,6 +27,9 @@ struct dataset {
 int dataset_load(struct dataset *out, const char *folder, char *error, size_t room);
 void dataset_free(struct dataset *d);
 
+/* The folder asked for, or else that of Debian's package if it is installed, or else NULL. */
+const char *dataset_folder(const char *asked);
+
 /* A number that changes when a pixel or a label of the first n training images changes. */
 uint32_t dataset_checksum(const struct dataset *d, int n);
 

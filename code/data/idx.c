@@ -48,8 +48,11 @@ static long long take(const struct source *s, unsigned char *to, size_t n)
 {
     int got = gzread(s->file, to, (unsigned)n);
     if (got >= 0 && !damage(s)) return got;
+    int code = Z_OK;
+    gzerror(s->file, &code);
+    if (code == Z_ERRNO) return wrong(s, "cannot be read: %s", strerror(errno));
     const char *why = damage(s);
-    return wrong(s, "the gzip data cannot be unpacked: %s", why ? why : strerror(errno));
+    return wrong(s, "the gzip data cannot be unpacked: %s", why ? why : "no reason given");
 }
 
 static int read_header(struct idx *x, const struct source *s, int dimensions)

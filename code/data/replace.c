@@ -32,6 +32,15 @@ int replace_open(struct replace *r, const char *path, char *error, size_t room)
     return -1;
 }
 
+int replace_possible(const char *path, char *error, size_t room)
+{
+    struct replace r = {0};
+    if (replace_open(&r, path, error, room) != 0) return -1;
+    fclose(r.file);
+    remove(r.temporary);
+    return 0;
+}
+
 /* The new name itself must reach the disk too; where a folder cannot be synced, so be it. */
 static void sync_folder(const char *path)
 {

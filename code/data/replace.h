@@ -18,5 +18,7 @@ struct replace {
 int replace_open(struct replace *r, const char *path, char *error, size_t room);
 /* Gives the file its name. 0, or -1 with one line in error; the old file is then still there. */
 int replace_close(struct replace *r, char *error, size_t room);
+/* Whether `path` can be written, asked before the work: 0, or -1 with one line in error. */
+int replace_possible(const char *path, char *error, size_t room);
 
 #endif

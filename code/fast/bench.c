@@ -16,9 +16,14 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
-enum { BATCH = 32, ROUNDS_AT_MOST = 101, MOST_TRIALS = 64, MOST_THREADS = 2 };
+enum {
+    BATCH = 32,
+    LARGEST_BATCH = 1024,
+    ROUNDS_AT_MOST = 101,
+    MOST_TRIALS = 64,
+    MOST_THREADS = 2
+};
 
 /* Multiplications and additions of one image of LeNet-F if none is left out; see chapter 5. */
 static const double TRAIN_MFLOP = 4.43744, INFER_MFLOP = 1.58368;
@@ -291,7 +296,7 @@ static void bench_batches(struct bench *b, const struct trainer_options *o)
     printf("How it grows with the batch\n");
     add_peaks(b, o);
     for (int threads = 1; threads <= MOST_THREADS; threads++)
-        for (int batch = 1; batch <= 1024; batch *= 4) {
+        for (int batch = 1; batch <= LARGEST_BATCH; batch *= 4) {
             struct trainer_options with = *o;
             with.batch = batch;
             with.threads = threads;
@@ -376,17 +381,19 @@ static void bench_run(const struct bench_data *data, int rounds, int short_run, 
 /* The images in `folder`, in that of Debian's package, or drawn; returns where they are from. */
 static const char *load(struct dataset *data, const char *folder)
 {
-    static const char package[] = "/usr/share/datasets/fashion-mnist";
     char error[5000];
-    if (!folder && access(package, R_OK) == 0) folder = package;
+    folder = dataset_folder(folder);
     if (folder && dataset_load(data, folder, error, sizeof error) != 0) refuse("%s", error);
     if (!folder && drawn_set(data, 8192, 10) != 0) refuse("no memory for the images");
+    if (data->train.n < LARGEST_BATCH)
+        refuse("%s: %d training images found, a measurement needs %d", folder, data->train.n,
+               LARGEST_BATCH);
     return folder ? folder : "drawn by the program";
 }
 
 void bench_steps(const char *folder, int steps)
 {
-    struct dataset data;
+    struct dataset data = {0};
     struct trainer_options o = {net_lenet_f(), WAY_SPARSE, NULL, 1, BATCH};
     const char *why;
     struct trainer *t = trainer_new(&o, &why);
@@ -408,7 +415,7 @@ void bench_steps(const char *folder, int steps)
 
 void bench(const char *folder, int rounds, int short_run, const char *out)
 {
-    struct dataset data;
+    struct dataset data = {0};
     FILE *values = NULL;
     const char *from = load(&data, folder);
     if (out && !(values = fopen(out, "w"))) refuse("--out: %s cannot be written", out);

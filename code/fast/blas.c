@@ -25,7 +25,7 @@ static size_t room(const struct block_shape *s)
     return (size_t)(s->C * s->K * s->K) * (size_t)(conv_h(s) * conv_w(s));
 }
 
-/* The cell of the map in row k of the matrix and column (oh, ow); NULL in the rim. */
+/* The cell of the map in row k of the matrix and column (oh, ow); -1 in the rim. */
 static int cell(int k, int oh, int ow, const struct block_shape *s)
 {
     int KK = s->K * s->K, c = k / KK;

@@ -1,7 +1,5 @@
 #include "fast/cpu.h"
 
-#include <string.h>
-
 #ifdef __x86_64__
 static int has_avx512(void)
 {
@@ -32,13 +30,4 @@ const struct lane_kernels *kernels_best(void)
     const struct lane_kernels *list[MOST_KERNELS];
     kernels_here(list);
     return list[0];
-}
-
-const struct lane_kernels *kernels_by_name(const char *name)
-{
-    const struct lane_kernels *list[MOST_KERNELS];
-    int n = kernels_here(list);
-    for (int i = 0; i < n; i++)
-        if (!strcmp(list[i]->name, name)) return list[i];
-    return NULL;
 }

@@ -7,8 +7,6 @@
 enum { MOST_KERNELS = 4 };
 
 int kernels_here(const struct lane_kernels *list[MOST_KERNELS]);
-/* The best, or by name; NULL if this machine or this build has none of that name. */
 const struct lane_kernels *kernels_best(void);
-const struct lane_kernels *kernels_by_name(const char *name);
 
 #endif

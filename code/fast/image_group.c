@@ -48,7 +48,7 @@ struct image_room *image_room(struct arena *a, const struct trainer_options *o)
     size_t most = 0;
     for (int i = 0; i < 2; i++) {
         made.block[i] = block_room(a, &o->net.block[i]);
-        size_t need = made.way->room(&o->net.block[i]);
+        size_t need = made.way->room ? made.way->room(&o->net.block[i]) : 0;
         if (need > most) most = need;
     }
     made.logits = floats(a, (size_t)o->net.classes);

@@ -1,12 +1,7 @@
 #include "fast/ways.h"
 
-static size_t no_room(const struct block_shape *s)
-{
-    (void)s;
-    return 0;
-}
-
-/* Calls for each wire: the cell of x and of w that belong to output (oc, oh, ow), or -1. */
+/* The cell of x at the other end of the wire from output (oh, ow) by kernel cell (c, kh, kw); -1 in
+   the rim. */
 static int input_at(int c, int oh, int ow, int kh, int kw, const struct block_shape *s)
 {
     int h = oh - s->P + kh, w = ow - s->P + kw;
@@ -57,4 +52,4 @@ static void backward(float *dx, float *dw, float *db, const float *dy, const flo
             }
 }
 
-const struct conv_way conv_plain = {"plain", no_room, forward, backward};
+const struct conv_way conv_plain = {"plain", NULL, forward, backward};

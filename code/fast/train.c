@@ -48,11 +48,6 @@ static size_t rows_of(const struct block_shape *s)
     return (size_t)s->OC * (size_t)s->K * row_floats(s);
 }
 
-static size_t weights_of(const struct block_shape *s)
-{
-    return (size_t)s->OC * (size_t)s->C * (size_t)s->K * (size_t)s->K;
-}
-
 size_t gradient_floats(const struct trainer_options *o)
 {
     size_t n = (parameter_count(&o->net) + 15) / 16 * 16;
@@ -72,7 +67,7 @@ static void take_all(struct trainer *t, struct arena *a)
     t->parameters = arena_take(a, parameter_count(&o->net) * sizeof(float));
     t->rows = arena_take(a, rows_of(&o->net.block[1]) * sizeof(float));
     for (int i = 0; i < 2; i++)
-        t->place[i] = arena_take(a, weights_of(&o->net.block[i]) * sizeof(int32_t));
+        t->place[i] = arena_take(a, weight_count(&o->net.block[i]) * sizeof(int32_t));
     for (int i = 0; i < PARTS; i++)
         t->gradient[i] = arena_take(a, gradient_floats(o) * sizeof(float));
     void **room = arena_take(a, (size_t)o->threads * sizeof *room);
@@ -233,7 +228,7 @@ float trainer_step(struct trainer *t, const float *images, const uint8_t *labels
     t->batch.labels = labels;
     if (t->options.way == WAY_SPARSE)
         to_rows(t->rows, parameters_in(t->parameters, net).w[1], t->place[1],
-                weights_of(&net->block[1]));
+                weight_count(&net->block[1]));
     team_run(t->team, train_parts, t);
     add_parts(t);
     float *gradient = t->gradient[0];
@@ -241,7 +236,7 @@ float trainer_step(struct trainer *t, const float *images, const uint8_t *labels
         for (int i = 0; i < 2; i++)
             from_rows(parameters_in(gradient, net).w[i],
                       gradient_rows(gradient, i, &t->options), t->place[i],
-                      weights_of(&net->block[i]));
+                      weight_count(&net->block[i]));
     size_t count = parameter_count(net);
     for (size_t i = 0; i < count; i++) t->parameters[i] -= rate * gradient[i];
     return t->loss[0] / (float)n;

@@ -14,7 +14,7 @@
 
 struct conv_way {
     const char *name;
-    /* Floats of room that the functions need for one image. */
+    /* Floats of room that the functions need for one image; NULL if they need none. */
     size_t (*room)(const struct block_shape *s);
     void (*forward)(float *y, const float *x, const float *w, const float *b, float *room,
                     const struct block_shape *s);

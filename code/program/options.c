@@ -12,14 +12,17 @@
 
 static const char *program = "program";
 
+/* A file's name may hold anything: what would begin a line or color a terminal becomes '?'. */
 _Noreturn void refuse(const char *format, ...)
 {
+    char text[5000];
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "%s: ", program);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    for (char *c = text; *c; c++)
+        if (iscntrl((unsigned char)*c)) *c = '?';
+    fprintf(stderr, "%s: %s\n", program, text);
     exit(2);
 }
 

@@ -33,7 +33,7 @@ struct inspect {
     int images;
     struct reached mean;
     int checked; /* weights of each layer */
-    /* their gradients by one image, measured with a step of 1e-4 and of 1e-5 */
+    /* their gradients by one image, measured with a step of 1e-3 and of 1e-5 */
     struct agreement coarse[LAYERS], fine[LAYERS];
 };
 

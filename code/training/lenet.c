@@ -25,7 +25,7 @@ struct conv_shape lenet_conv1(int N)
     return (struct conv_shape){N, 1, 28, 28, .OC = 8, 5, 5, .SH = 1, .SW = 1, .PH = 2, .PW = 2};
 }
 
-struct pool_shape lenet_pool1(int N)
+static struct pool_shape lenet_pool1(int N)
 {
     return (struct pool_shape){N, 8, 28, 28, .KH = 2, .KW = 2, .SH = 2, .SW = 2};
 }
@@ -36,7 +36,7 @@ struct conv_shape lenet_conv2(int N)
                                5, .SH = 1, .SW = 1, .PH = 2, .PW = 2};
 }
 
-struct pool_shape lenet_pool2(int N)
+static struct pool_shape lenet_pool2(int N)
 {
     return (struct pool_shape){N, 16, 14, 14, .KH = 2, .KW = 2, .SH = 2, .SW = 2};
 }

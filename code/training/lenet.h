@@ -10,7 +10,6 @@
 #define TRAINING_LENET_H
 
 #include "layers/conv.h"
-#include "layers/pool.h"
 #include "training/kernel.h"
 
 #include <stddef.h>
@@ -53,7 +52,6 @@ double lenet_backward(struct lenet *l, const int *label, int N, int to_image);
 
 /* The pieces that the functions above are made of. */
 struct conv_shape lenet_conv1(int N), lenet_conv2(int N);
-struct pool_shape lenet_pool1(int N), lenet_pool2(int N);
 void lenet_clear(struct lenet *l, int N); /* every gradient to zero */
 void lenet_step(struct lenet *l, double rate);
 

@@ -205,7 +205,9 @@ static void put_gradient(FILE *f, const struct report *r)
 
 int report_folder(const char *folder, char *error, size_t room)
 {
-    if (mkdir(folder, 0777) == 0 || errno == EEXIST) return 0;
+    struct stat there;
+    if (mkdir(folder, 0777) == 0) return 0;
+    if (errno == EEXIST && stat(folder, &there) == 0 && S_ISDIR(there.st_mode)) return 0;
     snprintf(error, room, "%s: the folder cannot be made: %s", folder, strerror(errno));
     return -1;
 }

@@ -1,6 +1,7 @@
 #include "training/training.h"
 
 #include "data/random.h"
+#include "data/replace.h"
 #include "training/progress.h"
 
 #include <math.h>
@@ -131,19 +132,31 @@ static int resume(struct training *t, char *error, size_t room)
     return epochs;
 }
 
+/* The weights out of the network. 0, or -1 if one of them is no longer a number. */
+static int take_weights(struct loop *l)
+{
+    double *w = (double *)&l->t->weights;
+    l->t->kernel->get_weights(l->network, w);
+    for (int i = 0; i < LENET_WEIGHTS; i++)
+        if (!isfinite(w[i])) return -1;
+    return 0;
+}
+
+/* A loss is that before the step, so of the last step only the weights can tell. */
 static int run_epochs(struct loop *l, int done, char *error, size_t room)
 {
     struct training *t = l->t;
     for (int epoch = done; epoch < t->epochs; epoch++) {
         double *history = t->history + (size_t)epoch * HISTORY;
-        if (run_epoch(l, epoch, history) != 0) {
-            snprintf(error, room,
-                     "epoch %d: the loss is no longer a number; a smaller --lr may help",
-                     epoch + 1);
+        const char *lost = run_epoch(l, epoch, history) != 0 ? "the loss"
+                           : take_weights(l) != 0            ? "a weight"
+                                                             : NULL;
+        if (lost) {
+            snprintf(error, room, "epoch %d: %s is no longer a number; a smaller --lr may help",
+                     epoch + 1, lost);
             return -1;
         }
         history[HISTORY_ACCURACY] = test(l);
-        t->kernel->get_weights(l->network, (double *)&t->weights);
         if (t->checkpoint && write_checkpoint(t, epoch + 1, error, room) != 0) return -1;
     }
     if (done == t->epochs) test(l); /* nothing left to do but the confusion matrix */
@@ -179,6 +192,7 @@ static int start_and_run(struct loop *l, char *error, size_t room)
     lenet_start(&t->weights, t->settings.seed);
     if (t->resume) done = resume(t, error, room);
     if (done < 0) return -1;
+    if (t->checkpoint && replace_possible(t->checkpoint, error, room) != 0) return -1;
     long n = (long)t->settings.limit;
     t->kernel->set_weights(l->network, (const double *)&t->weights);
     progress_start(&l->progress, t->epochs, n * t->epochs, n * done);
