@@ -230,7 +230,6 @@ static double loss(void)
     return sum;
 }
 
-// begin nudge
 /* How far the loss moves when one number moves: measured, not derived. */
 static double nudge(double *x)
 {
@@ -242,7 +241,6 @@ static double nudge(double *x)
     *x = keep;
     return (up - down) / (2 * h);
 }
-// end nudge
 
 static void show_whole_map(void)
 {

@@ -201,12 +201,10 @@ static struct pooled work_out(const double *x, const double *dy, const struct po
 {
     struct pooled p = {0};
     size_t n = (size_t)s->C * (size_t)windows(s);
-    // begin work_out
     maxpool_forward(p.y, p.argmax, x, s);
     if (rule == FIRST) maxpool_backward(p.dx, dy, p.argmax, n);
     if (rule == ALL) route_all(p.dx, dy, x, p.argmax, s);
     if (rule == SPLIT) route_split(p.dx, dy, x, p.argmax, s);
-    // end work_out
     for (size_t out = 0; out < n; out++) {
         p.winner[out] = (double)p.argmax[out];
         p.wins[p.argmax[out]]++;
