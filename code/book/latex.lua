@@ -45,12 +45,12 @@ end
 local function inline_code(text) return raw("\\texttt{" .. breakable(text) .. "}") end
 
 -- What is short is not cut by the end of a page.
-local function breaking(lines) return lines <= 16 and "breakable=false" or "" end
+local function breaking(lines, short) return lines <= (short or 16) and "breakable=false" or "" end
 local function lines_of(text) return select(2, text:gsub("\n", "")) + 1 end
 
 function latex.code(path, block, tag)
     return { raw_block(("\\begin{bookcode}[%s]{%s}\\index{%s@\\texttt{%s}}"):format(
-                 breaking(lines_of(block.text)), escape(path), tag, escape(tag))), block, raw_block("\\end{bookcode}") }
+                 breaking(lines_of(block.text), 18), escape(path), tag, escape(tag))), block, raw_block("\\end{bookcode}") }
 end
 
 function latex.sample(caption, block)
@@ -64,9 +64,16 @@ function latex.hint(label, content)
     return content
 end
 
+-- A page ends between two tables of an output, not inside of one; a single table is not cut.
 function latex.output(command, block)
-    return { raw_block("\\begin{bookoutput}[" .. breaking(lines_of(block.text)) .. "]{" .. breakable(command) .. "}\n\\begin{Verbatim}\n" .. block.text ..
-                       "\n\\end{Verbatim}\n\\end{bookoutput}") }
+    local tables = pandoc.List()
+    for text in (block.text .. "\n\n"):gmatch("(.-)\n\n") do tables:insert(text) end
+    local verbatim = tables:map(function(text)
+        return "\\begin{Verbatim}[samepage]\n" .. text .. "\n\\end{Verbatim}\n"
+    end)
+    local output = raw_block(("\\begin{bookoutput}[%s]{%s}\n%s\\end{bookoutput}"):format(
+        breaking(lines_of(block.text), #tables == 1 and 26), breakable(command), table.concat(verbatim, "\\bookgap\n")))
+    return #tables == 1 and { output } or { raw_block(("\\bookroom{%d\\baselineskip}"):format(lines_of(tables[1]))), output }
 end
 
 local function to_inlines(blocks)
@@ -169,12 +176,28 @@ local function index_entry(term, defined)
     return raw(("\\index{%s@%s%s}"):format(quote(term.name:lower()), quote(escape(term.name)), defined and "|textbf" or ""))
 end
 
+local function raw_starts(block, pattern) return block.t == "RawBlock" and block.text:match("^\\" .. pattern) end
+
 -- A table or figure that wants room asks for it before its heading, or that would stay behind alone.
 local function room_above_headings(blocks)
     for i = 2, #blocks do
-        local asks = blocks[i].t == "RawBlock" and blocks[i].text:match("^\\bookroom")
-        if asks and blocks[i - 1].t == "Header" then
+        if raw_starts(blocks[i], "bookroom") and blocks[i - 1].t == "Header" then
             blocks[i - 1], blocks[i] = blocks[i], blocks[i - 1]
+        end
+    end
+end
+
+-- A line that ends with a colon does not stay behind when what it announces goes to the next page.
+local function keep_with_next(blocks)
+    for i = #blocks, 2, -1 do
+        local announces = blocks[i - 1].t == "Para" and pandoc.utils.stringify(blocks[i - 1]):match(":$")
+        if announces and raw_starts(blocks[i], "bookroom") then
+            blocks[i - 1], blocks[i] = blocks[i], blocks[i - 1]
+            blocks:insert(i + 1, raw_block("\\nobreak"))
+        elseif announces and (raw_starts(blocks[i], "begin{bookoutput}") or raw_starts(blocks[i], "begin{bookcode}")) then
+            blocks:insert(i, raw_block("\\nobreak"))
+            local long = not blocks[i + 1].text:match("breakable=false") -- its first lines want room
+            if long then blocks:insert(i - 1, raw_block("\\bookroom{7\\baselineskip}")) end
         end
     end
 end
@@ -184,6 +207,7 @@ function latex.whole(doc)
     local all = terms.collect(doc)
     terms.mark(doc, all, 12, index_entry)
     doc.meta.index = true
+    keep_with_next(doc.blocks)
     room_above_headings(doc.blocks)
     doc.blocks:insert(2, raw_block("\\markboth{Preface}{Preface}"))
     doc.blocks = doc:walk({
