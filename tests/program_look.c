@@ -60,6 +60,39 @@ Test(look, an_empty_network_has_no_opinion)
     cr_expect(value_of(&r, "look.reached.conv1") == 0 && value_of(&r, "look.dpixel.5.5") == 0);
 }
 
+/* Where the arrays begin: biases of conv2, weights and biases of FC. */
+enum { BIAS2 = 3408, FC = 3424, FC_BIAS = 11264 };
+
+/* All weights 0, but class 7 has a bias of log 3: of the ten, 3 in 3 + 9 * 1 are for it. */
+Test(look, the_class_with_the_largest_logit_is_said_and_taken_for_right)
+{
+    static double w[WEIGHTS];
+    w[FC_BIAS + 7] = log(3);
+    const char *file = weights_file(w, WEIGHTS);
+    struct outcome r = look(file, NULL, "-1");
+    unlink(file);
+    cr_assert(r.status == 0, "%s", r.err);
+    cr_expect(value_of(&r, "look.said") == 7 && value_of(&r, "look.right") == 7);
+    cr_expect(fabs(value_of(&r, "look.p.7") - 3 / (3 + 9 * 1.0)) < 1e-15);
+    cr_expect(fabs(value_of(&r, "look.p.0") - 1 / (3 + 9 * 1.0)) < 1e-15);
+    cr_expect(fabs(value_of(&r, "look.loss") - log((3 + 9 * 1.0) / 3)) < 1e-14);
+}
+
+/* All cells of the second map are 1, so the first of each window wins: 16*7*7 of them. No wire
+   goes on from there to the first map. */
+Test(look, the_gradient_ends_where_the_kernel_is_zero)
+{
+    static double w[WEIGHTS];
+    for (int i = 0; i < 16; i++) w[BIAS2 + i] = 1;
+    for (int i = 0; i < 784; i++) w[FC + i] = 0.001; /* class 0's */
+    const char *file = weights_file(w, WEIGHTS);
+    struct outcome r = look(file, NULL, "0");
+    unlink(file);
+    cr_assert(r.status == 0, "%s", r.err);
+    cr_expect_eq(value_of(&r, "look.reached.conv2"), 16 * 7 * 7);
+    cr_expect_eq(value_of(&r, "look.reached.conv1"), 0);
+}
+
 /* The gradient of a pixel, against moving that pixel: random weights, a spaced-out image. */
 Test(look, a_pixel_moves_the_loss_by_its_gradient)
 {
@@ -108,7 +141,14 @@ Test(look, bad_weights_and_pixels_are_refused)
     r = look(file, pixel, "-1");
     expect_refusal("a pixel too bright", &r,
                    "--pixels: 256 found, expected numbers from 0 to 255");
+    pixel[0] = -1;
+    r = look(file, pixel, "-1");
+    expect_refusal("a pixel darker than black", &r, "--pixels: -1 found");
     r = look(file, NULL, "10");
     expect_refusal("an eleventh class", &r, "--right: 10 found");
+    const double infinite[WEIGHTS] = {0, INFINITY};
+    file = weights_file(infinite, WEIGHTS);
+    r = look(file, NULL, "-1");
+    expect_refusal("a weight that is no number", &r, "number 2 cannot be read");
     unlink(file);
 }

@@ -107,6 +107,16 @@ Test(program_train, says_what_it_trained_on)
     cr_expect(strstr(r.out, "40 of 4000 training images, 20 of 1000 test images"), "%s", r.out);
 }
 
+Test(program_train, more_images_than_there_are_is_all_of_them)
+{
+    struct outcome r = run_program((const char *[MOST]){"04_full_network", "--train", "--drawn",
+                                                        "--limit", "5000", "--tests", "1001",
+                                                        "--epochs", "1", "--check", "1", NULL});
+    cr_expect_eq(r.status, 0, "%s", r.err);
+    cr_expect(strstr(r.out, "4000 of 4000 training images, 1000 of 1000 test images"), "%s",
+              r.out);
+}
+
 Test(program_train, leaves_files_that_fit_together)
 {
     static char values[60000], map[60000];
