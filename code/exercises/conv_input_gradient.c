@@ -220,3 +220,14 @@ void wrong_overwrites(double *dx, const double *dy, const double *w, int C, int 
     for (int i = 0; i < C * H * W; i++) dx[i] = 0;
     conv_input_gradient(dx, dy, w, C, H, W, OC, KH, KW, S);
 }
+
+//: wrong      first_conv_map_for_all
+//: says       You took the gradients of the first conv map for every filter. Filter oc has made
+//:            a conv map of its own, and its gradients are dy[oc].
+//: read       02_conv_to_pool#conv-filters
+void wrong_first_conv_map_for_all(double *dx, const double *dy, const double *w, int C, int H,
+                                  int W, int OC, int KH, int KW, int S)
+{
+    for (int oc = 0; oc < OC; oc++)
+        conv_input_gradient(dx, dy, w + oc * C * KH * KW, C, H, W, 1, KH, KW, S);
+}

@@ -241,3 +241,34 @@ void wrong_bias_once_per_weight(double *dw, double *db, const double *dy, const 
     walk(dw, dy, x, z, NONE, 1);
     add_bias(db, dy, z, (double)C * KH * KW);
 }
+
+//: wrong      bias_forgotten
+//: says       The weights are right; the biases got nothing. A bias is a wire on which a 1
+//:            comes in, and it is used at every place of its map: add up the gradients there.
+void wrong_bias_forgotten(double *dw, double *db, const double *dy, const double *x, int N,
+                          int C, int H, int W, int OC, int KH, int KW, int P)
+{
+    int places = (H + 2 * P - KH + 1) * (W + 2 * P - KW + 1);
+    conv_kernel_gradient(dw, db, dy, x, N, C, H, W, OC, KH, KW, P);
+    for (int i = 0; i < N * OC * places; i++) db[i / places % OC] -= dy[i];
+}
+
+//: wrong      places_without_padding
+//: says       You counted the places of the kernel as if there were no padding. With it there
+//:            are H + 2 * P - KH + 1 rows of them, and as many rows of gradients in dy; columns
+//:            likewise.
+//: read       02_conv_to_pool#conv-padding
+void wrong_places_without_padding(double *dw, double *db, const double *dy, const double *x,
+                                  int N, int C, int H, int W, int OC, int KH, int KW, int P)
+{
+    int OH = H - KH + 1, OW = W - KW + 1, rows = OH > 0 ? OH : 0, columns = OW > 0 ? OW : 0;
+    for (int i = 0; i < N * OC * rows * columns; i++) {
+        int places = rows * columns, oc = i / places % OC, n = i / places / OC;
+        db[oc] += dy[i];
+        for (int k = 0; k < C * KH * KW; k++) {
+            int h = i / columns % rows - P + k / KW % KH, w = i % columns - P + k % KW;
+            const double *map = x + (n * C + k / (KH * KW)) * H * W;
+            dw[oc * C * KH * KW + k] += dy[i] * padded(map, h, w, H, W);
+        }
+    }
+}

@@ -113,3 +113,12 @@ void wrong_divided_by_slope(double *dp, const double *dy, const double *y, const
 {
     for (int i = 0; i < FC; i++) send(dp, dy[i] / (y[i] * (1 - y[i])), w + i * POOL, POOL);
 }
+
+//: wrong      half_of_the_slope
+//: says       You multiplied by 1 - y alone. The slope of a sigmoid is both together, y times
+//:            1 - y: it is flat at either end of its curve.
+void wrong_half_of_the_slope(double *dp, const double *dy, const double *y, const double *w,
+                             int FC, int POOL)
+{
+    for (int i = 0; i < FC; i++) send(dp, dy[i] * (1 - y[i]), w + i * POOL, POOL);
+}

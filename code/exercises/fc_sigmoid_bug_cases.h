@@ -20,6 +20,14 @@ static void expected(double *dp, const double *dy, const double *y, const double
     free(delta);
 }
 
+/* What a sigmoid sends lies between 0 and 1. */
+static void prepare(double *dp, double *dy, double *y, double *w, int FC, int POOL)
+{
+    (void)dp, (void)dy, (void)w, (void)POOL;
+    for (int i = 0; i < FC; i++)
+        if (!(y[i] > 0 && y[i] < 1)) y[i] = 0.5;
+}
+
 /* The loss when the pool neurons have moved by `shift`. */
 static double objective(const double *shift, const double *dy, const double *y, const double *w,
                         int FC, int POOL)

@@ -185,3 +185,17 @@ void wrong_overwrites(double *dw, double *db, const double *dy, const double *p,
     for (int i = 0; i < FC; i++) db[i] = 0;
     fc_weight_gradient(dw, db, dy, p, N, FC, POOL);
 }
+
+//: wrong      dy_transposed
+//: says       You read dy with sample and neuron swapped. It holds sample after sample, each
+//:            with FC numbers: dy[n][i] stands at n * FC + i.
+//: read       01_fc_to_pool#fc-batch
+void wrong_dy_transposed(double *dw, double *db, const double *dy, const double *p, int N,
+                         int FC, int POOL)
+{
+    for (int n = 0; n < N; n++)
+        for (int i = 0; i < FC; i++) {
+            for (int j = 0; j < POOL; j++) dw[i * POOL + j] += dy[i * N + n] * p[n * POOL + j];
+            db[i] += dy[i * N + n];
+        }
+}

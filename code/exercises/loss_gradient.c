@@ -187,3 +187,37 @@ double wrong_overflow(double *dz, const double *z, const int *label, int N, int 
     }
     return loss;
 }
+
+//: wrong      label_not_divided
+//: says       The loss is right. Each probability is divided by N, but the 1 at the label is
+//:            taken off whole. It belongs to the same mean: 1 / N is taken off.
+//: read       04_full_network#net-backward
+double wrong_label_not_divided(double *dz, const double *z, const int *label, int N, int K)
+{
+    double loss = loss_gradient(dz, z, label, N, K);
+    for (int n = 0; n < N; n++) dz[n * K + label[n]] -= 1 - 1.0 / N;
+    return loss;
+}
+
+//: wrong      sign_of_the_loss
+//: says       The gradient is right. You return the mean of log of the probability, which is
+//:            never above 0. The loss is *minus* that: 0 if all is certain, else more.
+double wrong_sign_of_the_loss(double *dz, const double *z, const int *label, int N, int K)
+{
+    return -loss_gradient(dz, z, label, N, K);
+}
+
+//: wrong      log_of_zero
+//: says       The gradient is right. But you took the log of a probability, and where the logit
+//:            lies far below the largest it is so small that it becomes 0. Take the log of the
+//:            sum, and add how far the logit lies below the largest.
+double wrong_log_of_zero(double *dz, const double *z, const int *label, int N, int K)
+{
+    double loss = 0, p[64];
+    loss_gradient(dz, z, label, N, K);
+    for (int n = 0; n < N; n++) {
+        one_sample(p, z + n * K, label[n], K);
+        loss -= log(p[label[n]]) / N;
+    }
+    return loss;
+}

@@ -56,5 +56,6 @@ static const struct group groups[] = {
      .points = 1,
      .draw = 5,
      .cases = {"N=1..3 K=2..4 z=996..1000 label=0..9",
-               "N=1..3 K=2..4 z=-1000..1000:250 label=0..9"}},
+               "N=1..3 K=2..4 z=-1000..1000:250 label=0..9",
+               "N=2..3 K=3..4 z=-1000..1000:1000 label=0..9"}},
 };

@@ -87,6 +87,7 @@ enum slip {
     TURNED,
     WINDOW_FOR_WINNER,
     CONV_FOR_POOL,
+    AT_ZERO,
 };
 
 static double *zeros(int n)
@@ -152,7 +153,7 @@ static void back(struct net n, enum slip slip)
     fc_back(dpool, dlogit, &n, slip);
     pool_back(dconv, dpool, &n, slip);
     for (int c = 0; c < n.CH * n.CW && slip != NO_RELU; c++)
-        if (n.conv[c] <= 0) dconv[c] = 0;
+        if (n.conv[c] < 0 || (n.conv[c] == 0 && slip != AT_ZERO)) dconv[c] = 0;
     conv_back(dconv, &n, slip);
     free(dlogit);
     free(dpool);
@@ -355,4 +356,21 @@ void wrong_conv_for_pool(double *dkernel, double *dkernel_bias, double *dw, doub
                       W,       KH,           KW,   K,  0,      0,     0,
                       0},
          CONV_FOR_POOL);
+}
+
+//: wrong      slope_one_at_zero
+//: says       All is right but where a conv cell is exactly 0: you let the gradient pass there.
+//:            This book takes the slope 0 of ReLU at 0, so only what is above 0 passes.
+//: read       04_full_network#net-code
+void wrong_slope_one_at_zero(double *dkernel, double *dkernel_bias, double *dw, double *db,
+                             double *dimage, const double *image, const double *kernel,
+                             const double *conv, const int *winner, const double *pool,
+                             const double *w, const double *p, int label, int H, int W, int KH,
+                             int KW, int K)
+{
+    back((struct net){dkernel, dkernel_bias, dw,   db, dimage, image, kernel,
+                      conv,    winner,       pool, w,  p,      label, H,
+                      W,       KH,           KW,   K,  0,      0,     0,
+                      0},
+         AT_ZERO);
 }

@@ -10,6 +10,8 @@
 #include "layers/relu.h"
 #include "layers/shape.h"
 
+#include <math.h>
+
 static struct conv_shape conv_of(int H, int W, int KH, int KW)
 {
     return (struct conv_shape){
@@ -53,6 +55,16 @@ static void expected(double *dkernel, double *dkernel_bias, double *dw, double *
     free(argmax);
 }
 
+/* What others than the last one leave for it; a quarter for each where that is no probability. */
+static void make_probabilities(double *p, int K)
+{
+    double rest = 1, least = 0;
+    for (int k = 0; k < K - 1; k++) rest -= p[k], least = fmin(least, p[k]);
+    for (int k = 0; k < K - 1 && (rest < 0 || least < 0); k++) p[k] = 0.25;
+    p[K - 1] = 1;
+    for (int k = 0; k < K - 1; k++) p[K - 1] -= p[k];
+}
+
 static void prepare(double *dkernel, double *dkernel_bias, double *dw, double *db,
                     double *dimage, double *image, double *kernel, double *conv, int *winner,
                     double *pool, double *w, double *p, int label, int H, int W, int KH, int KW,
@@ -69,8 +81,7 @@ static void prepare(double *dkernel, double *dkernel_bias, double *dw, double *d
     relu_forward(relu, conv, (size_t)(s.H * s.W));
     maxpool_forward(pool, argmax, relu, &s);
     for (int o = 0; o < windows; o++) winner[o] = (int)argmax[o];
-    p[K - 1] = 1;
-    for (int k = 0; k < K - 1; k++) p[K - 1] -= p[k];
+    make_probabilities(p, K);
     free(relu);
     free(argmax);
 }
@@ -120,7 +131,8 @@ static const struct group groups[] = {
      .visibility = PUBLIC,
      .points = 2,
      .cases = {"label=1 H=2 W=4 KH=1 KW=1 K=2 image=3,-1,-2,-1,1,4,-3,-5 kernel=1 w=1,2,3,-1 "
-               "p=0.75,0.25"}},
+               "p=0.75,0.25",
+               "label=1 H=2 W=2 KH=1 KW=1 K=2 image=0,-1,-2,-1 kernel=1 w=1,3 p=0.75,0.25"}},
     {.name = "a kernel of four, more windows",
      .visibility = PUBLIC,
      .points = 2,
@@ -136,7 +148,8 @@ static const struct group groups[] = {
      .cases = {"label=0..2 H=4..7 W=4..7 KH=1..3 KW=1..3 K=2..3 image=-3..5 kernel=-3..3 "
                "w=-5..5 p=0..0.5:0.125",
                "label=0..1 H=5..7 W=5..7 KH=2..3 KW=2..3 K=2 image=-5..5 kernel=-3..3 w=1..7 "
-               "p=0.25..0.5:0.125"}},
+               "p=0.25..0.5:0.125",
+               "label=0..1 H=4..5 W=4..5 KH=1 KW=1 K=2 image=-3..0 kernel=1..2 w=1..7 p=0.25"}},
     {.name = "drawn, a gradient is there already",
      .visibility = HIDDEN,
      .points = 1,

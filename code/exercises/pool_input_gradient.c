@@ -312,3 +312,33 @@ void wrong_stride_is_window(double *dx, const double *dy, const double *x, int C
     struct window size = {.H = H, .W = W, .KH = KH, .KW = KW};
     moved(dx, dy, x, size, C, (const int[]){S, KH, KW});
 }
+
+//: wrong      first_map_only
+//: says       Only the first map got its gradient. Each of the C maps is pooled by itself, and
+//:            has windows, winners and gradients of its own.
+//: read       03_pool_routing#routing-channels
+void wrong_first_map_only(double *dx, const double *dy, const double *x, int C, int H, int W,
+                          int KH, int KW, int S)
+{
+    (void)C;
+    walk(dx, dy, x, (struct window){.H = H, .W = W, .KH = KH, .KW = KW}, S, 1, pay);
+}
+
+//: wrong      losers_cleared
+//: says       You set the losers of a window to 0. A cell that loses here may have won another
+//:            window, and dx may hold something already: add to the winner, and leave the
+//:            others as they are.
+//: read       03_pool_routing#routing-overlap
+static void clear_losers(double *dx, const double *x, struct window v)
+{
+    int winner = winner_of(x, v);
+    for (int k = 0; k < v.KH * v.KW; k++)
+        if (cell_of(v, k) != winner) dx[cell_of(v, k)] = 0;
+    dx[winner] += v.g;
+}
+
+void wrong_losers_cleared(double *dx, const double *dy, const double *x, int C, int H, int W,
+                          int KH, int KW, int S)
+{
+    walk(dx, dy, x, (struct window){.H = H, .W = W, .KH = KH, .KW = KW}, S, C, clear_losers);
+}

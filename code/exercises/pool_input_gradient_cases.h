@@ -51,6 +51,7 @@ static const struct group groups[] = {
      .visibility = PUBLIC,
      .points = 2,
      .cases = {"C=1 H=3 W=3 KH=2 KW=2 S=1 dy=2,3,6,5 x=1,2,3,4,9,5,6,7,8",
+               "C=1 H=1 W=3 KH=1 KW=2 S=1 dy=2,3 x=1,9,12",
                "C=1 H=1 W=5 KH=1 KW=3 S=2 dy=4,7 x=1,2,9,3,4",
                "C=1 H=1 W=5 KH=1 KW=1 S=2 dy=4,7,5 x=3,2,9,1,4"}},
     {.name = "two maps",

@@ -217,3 +217,18 @@ void wrong_last_window_only(double *dx, const double *dy, const double *x, int C
 {
     walk(dx, dy, x, (struct window){0, W, KH, KW, 0}, C, H, S, last_window_only);
 }
+
+//: wrong      first_gets_its_part
+//: says       You divided by the number of equal cells, and gave the part to the first alone:
+//:            the rest is lost. Each of them gets its part.
+static void first_gets_its_part(double *dx, const double *x, struct window v)
+{
+    int equals, winner = winner_of(x, v, &equals);
+    dx[winner] += v.g / equals;
+}
+
+void wrong_first_gets_its_part(double *dx, const double *dy, const double *x, int C, int H,
+                               int W, int KH, int KW, int S)
+{
+    walk(dx, dy, x, (struct window){0, W, KH, KW, 0}, C, H, S, first_gets_its_part);
+}

@@ -74,7 +74,9 @@ enum slip {
     PADDED,
     LAST,
     NAN_LOST,
-    SHIFTED
+    SHIFTED,
+    MINUS_INF,
+    LAST_NAN
 };
 
 struct window {
@@ -85,6 +87,7 @@ static int beats(double challenger, double champion, enum slip slip)
 {
     if (slip == LAST && challenger == champion) return 1;
     if (slip == NAN_LOST) return challenger > champion;
+    if (slip == LAST_NAN && isnan(challenger)) return 1;
     return challenger > champion || (isnan(challenger) && !isnan(champion));
 }
 
@@ -106,8 +109,8 @@ static size_t place_of(struct window v, int cell, enum slip slip)
 static void search(double *y, size_t *argmax, const double *x, struct window v, enum slip slip)
 {
     const double lowest = -1.7976931348623157e308;
-    int winner = -1, begun = slip == FROM_ZERO || slip == LOWEST;
-    double best = slip == LOWEST ? lowest : 0;
+    int winner = -1, begun = slip == FROM_ZERO || slip == LOWEST || slip == MINUS_INF;
+    double best = slip == LOWEST ? lowest : slip == MINUS_INF ? -INFINITY : 0;
     for (int h = v.h; h < v.h + v.KH; h++)
         for (int w = v.w; w < v.w + v.KW; w++) {
             int real = !outside(v, h, w), cell = (v.c * v.H + h) * v.W + w;
@@ -228,4 +231,27 @@ void wrong_padding_forgotten(double *y, size_t *argmax, const double *x, int C, 
 {
     struct window size = {.H = H, .W = W, .KH = KH, .KW = KW, .P = P};
     walk(y, argmax, x, size, C, S, SHIFTED);
+}
+
+//: wrong      starts_at_minus_inf
+//: says       The maxima are right. Your search begins at -inf, and in a window of -inf nothing
+//:            is larger, so argmax says 0, a cell that may lie in another window. Begin with
+//:            the first real cell.
+//: read       03_pool_routing#routing-nan
+void wrong_starts_at_minus_inf(double *y, size_t *argmax, const double *x, int C, int H, int W,
+                               int KH, int KW, int S, int P)
+{
+    struct window size = {.H = H, .W = W, .KH = KH, .KW = KW, .P = P};
+    walk(y, argmax, x, size, C, S, MINUS_INF);
+}
+
+//: wrong      last_nan
+//: says       Of several NaN in a window you took the last. The first one wins, as the first of
+//:            equal maxima does: a NaN is beaten by nothing, not by another NaN either.
+//: read       03_pool_routing#routing-nan
+void wrong_last_nan(double *y, size_t *argmax, const double *x, int C, int H, int W, int KH,
+                    int KW, int S, int P)
+{
+    struct window size = {.H = H, .W = W, .KH = KH, .KW = KW, .P = P};
+    walk(y, argmax, x, size, C, S, LAST_NAN);
 }
