@@ -13,7 +13,10 @@ const struct model *diagnose(const struct deck *d, const struct outcome *yours);
 /* What the model gives in this trial; also for the models that fit every exercise. */
 struct outcome model_outcome(const struct model *m, const struct trial *t);
 
-/* The models that fit every exercise: nothing_written, overwrites, sign_flipped, few_digits. */
+/* The models that fit every exercise: nothing_written, overwrites, sign_flipped, few_digits,
+ * outputs_left_out. */
 int is_general(const struct model *m);
+/* 1 if it only says what a student's numbers are like, and gives none of its own. */
+int needs_the_program(const struct model *m);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * Gradescope: results.json. Every group of cases is a test; hidden groups are shown to the
- * student when the grades are published.
+ * student when the grades are published, and so is the whole report. What a student reads at once
+ * is what `grade check` says: who hands in again and again learns nothing of hidden cases.
  */
 #include "grade/export.h"
 
@@ -30,8 +31,13 @@ static char *words_for(const json_t *record, const json_t *group)
     else if (number_field(group, "asked") < 1)
         add(&b, "not run: %s", field(record, "verdict"));
     else
-        add(&b, "%.0f of %.0f cases right; see the report above", right, cases);
+        add(&b, "%.0f of %.0f cases right; see the report", right, cases);
     return b.text;
+}
+
+static int is_hidden(const json_t *group)
+{
+    return !strcmp(field(group, "visibility"), "hidden");
 }
 
 static json_t *one_test(const json_t *record, const json_t *group, const char *number)
@@ -40,7 +46,6 @@ static json_t *one_test(const json_t *record, const json_t *group, const char *n
     double points = number_field(group, "points"), most = number_field(group, "max_points");
     char *words = words_for(record, group);
     char *name = format_text("%s: %s", field(record, "exercise"), field(group, "name"));
-    int hidden = !strcmp(field(group, "visibility"), "hidden");
     json_object_set_new(test, "score", json_real(points));
     json_object_set_new(test, "max_score", json_real(most));
     set(test, "status", points >= most ? "passed" : "failed");
@@ -49,10 +54,62 @@ static json_t *one_test(const json_t *record, const json_t *group, const char *n
     set(test, "number", number);
     set(test, "output", words);
     set(test, "output_format", "text");
-    set(test, "visibility", hidden ? "after_published" : "visible");
+    set(test, "visibility", is_hidden(group) ? "after_published" : "visible");
     json_object_set_new(test, "tags", json_array());
     free(words), free(name);
     return test;
+}
+
+/* ---- what may be read at once ------------------------------------------------------------------- */
+
+/* Takes the hidden groups out. 1 if a group that stays has failed. */
+static int keep_public_groups(json_t *record)
+{
+    json_t *groups = json_object_get(record, "groups");
+    double points = 0, most = 0;
+    for (size_t i = json_array_size(groups); i-- > 0;)
+        if (is_hidden(json_array_get(groups, i))) json_array_remove(groups, i);
+    for (size_t i = 0; i < json_array_size(groups); i++) {
+        points += number_field(json_array_get(groups, i), "points");
+        most += number_field(json_array_get(groups, i), "max_points");
+    }
+    if (json_array_size(groups) == 0) return 1; /* it was not run at all */
+    json_object_set_new(record, "points", json_real(points));
+    json_object_set_new(record, "max_points", json_real(most));
+    json_object_set_new(record, "hidden", json_false());
+    return points < most;
+}
+
+static void drop_if_hidden(json_t *record, const char *key)
+{
+    if (json_is_true(json_object_get(json_object_get(record, key), "from_hidden_group")))
+        json_object_del(record, key);
+}
+
+/* The record as the student's own check would have it: what fails in hidden cases alone passes. */
+static json_t *public_part(const json_t *record)
+{
+    json_t *part = json_deep_copy(record);
+    int failed = keep_public_groups(part);
+    drop_if_hidden(part, "example");
+    drop_if_hidden(part, "crash");
+    if (failed || record_verdict(record) >= VERDICT_SUSPECT) return part;
+    set(part, "verdict", verdict_word(VERDICT_PASSED));
+    set(part, "reason", "");
+    json_object_del(part, "misconception");
+    return part;
+}
+
+/* ---- the tests ---------------------------------------------------------------------------------- */
+
+/* Behind the words of the first hidden group stands the whole report. */
+static void add_report(json_t *test, const json_t *record)
+{
+    struct buffer b = {0};
+    add(&b, "%s\n\n", field(test, "output"));
+    report_text(&b, record, 0);
+    set(test, "output", b.text);
+    free(b.text);
 }
 
 /* A submission that was not run at all still has one failed test, worth all its points. */
@@ -60,9 +117,13 @@ static void add_tests(json_t *tests, const json_t *record, int exercise)
 {
     const json_t *groups = json_object_get(record, "groups");
     char number[32];
+    int reported = 0;
     for (size_t i = 0; i < json_array_size(groups); i++) {
+        const json_t *group = json_array_get(groups, i);
         snprintf(number, sizeof number, "%d.%zu", exercise, i + 1);
-        json_array_append_new(tests, one_test(record, json_array_get(groups, i), number));
+        json_t *test = one_test(record, group, number);
+        if (is_hidden(group) && !reported++) add_report(test, record);
+        json_array_append_new(tests, test);
     }
     if (json_array_size(groups) > 0) return;
     json_t *whole = json_pack("{s:s, s:f, s:f, s:f, s:f, s:f, s:s}", "name", "all cases",
@@ -82,7 +143,9 @@ json_t *gradescope_results(json_t *const *records, int n)
     for (int c = 0; c < n; c++) {
         if (!records[c]) continue;
         score += has_mark(records[c]) ? number_field(records[c], "points") : 0;
-        report_text(&output, records[c], 0);
+        json_t *part = public_part(records[c]);
+        report_text(&output, part, 0);
+        json_decref(part);
         add_text(&output, "\n");
         if (has_mark(records[c])) add_tests(tests, records[c], c + 1);
         set(extra, field(records[c], "exercise"), field(records[c], "verdict"));

@@ -23,10 +23,21 @@ void set_text(json_t *object, const char *key, const char *text)
     free(clean);
 }
 
-static void set_number_text(json_t *object, const char *key, double v)
+/* Ten digits are enough where two numbers differ in the first nine. */
+static const char *ten_digits(char *text, size_t size, double v)
 {
-    char number[40];
-    json_object_set_new(object, key, json_string(exact_number(number, sizeof number, v)));
+    if (!isfinite(v) || v == 0) return exact_number(text, size, v);
+    snprintf(text, size, "%.10g", v);
+    return text;
+}
+
+static void set_numbers(json_t *record, double yours, double right)
+{
+    char a[40], b[40];
+    ten_digits(a, sizeof a, yours), ten_digits(b, sizeof b, right);
+    if (!strcmp(a, b)) exact_number(a, sizeof a, yours), exact_number(b, sizeof b, right);
+    set_text(record, "yours", a);
+    set_text(record, "right", b);
 }
 
 int card_is_right(const struct trialled *t, int i)
@@ -72,7 +83,8 @@ struct search {
     const struct model *model;
     struct session session;
     double end;
-    int tired;
+    int tired, broken;
+    char why[400]; /* it broke */
 };
 
 static enum reply ask_more(struct search *s, const struct trial *trial, struct outcome *yours)
@@ -81,6 +93,8 @@ static enum reply ask_more(struct search *s, const struct trial *trial, struct o
     *yours = (struct outcome){0};
     if (s->tired) return REPLY_BROKEN;
     enum reply reply = session_ask(&s->session, trial, yours);
+    if (reply == REPLY_BROKEN)
+        s->broken = 1, snprintf(s->why, sizeof s->why, "%s", s->session.why);
     s->tired = reply >= REPLY_TIME || s->session.starts > MOST_STARTS || seconds_now() > s->end;
     return reply;
 }
@@ -115,7 +129,7 @@ static int program_fails_off_kinks(const struct trial *trial, void *context)
 
 static int wants_the_program(const struct model *model)
 {
-    return !model || !strcmp(model->name, "few_digits");
+    return !model || needs_the_program(model);
 }
 
 /* With a known model the search needs no program; the program confirms what was found. */
@@ -162,8 +176,7 @@ static json_t *example_record(const struct trial *trial, const struct outcome *y
     trial_name(trial, k, name, sizeof name);
     set_text(record, "input", input.text);
     set_text(record, "output", name);
-    set_number_text(record, "yours", yours->number[k]);
-    set_number_text(record, "right", right.number[k]);
+    set_numbers(record, yours->number[k], right.number[k]);
     set_slope(record, trial, yours, &right, k);
     json_object_set_new(record, "repeats", json_boolean(repeats));
     free(input.text);
@@ -188,6 +201,12 @@ static json_t *find_example(struct search *s, int card)
     return example;
 }
 
+static void mark_hidden(const struct trialled *t, int card, json_t *shown)
+{
+    int hidden = t->exercise->groups[t->deck.cards[card].group].visibility == HIDDEN;
+    json_object_set_new(shown, "from_hidden_group", json_boolean(hidden));
+}
+
 static json_t *misconception_record(const struct exercise *e, const struct model *m)
 {
     json_t *record = json_object();
@@ -208,6 +227,13 @@ static int smells_of_memory(const struct trialled *t, int card, const json_t *ex
     for (long i = 0; i < yours->n; i++)
         if (!(fabs(yours->number[i]) < 1e100) && fabs(right->number[i]) < 1e100) return 1;
     return 0;
+}
+
+/* A record that the machine has spoiled must not stay: the next run tries again. */
+static void blame_sandbox(struct trialled *t, const char *why)
+{
+    t->verdict = VERDICT_GRADER_ERROR;
+    snprintf(t->reason, sizeof t->reason, "%s", why);
 }
 
 /* As ask_smallest found it, if the program was wrong there; else from a program started anew. */
@@ -233,9 +259,9 @@ int explain_wrong(struct trialled *t, const char *program)
     struct search s = {.t = t, .model = model, .end = seconds_now() + 30};
     json_object_set_new(t->record, "misconception", misconception_record(t->exercise, model));
     json_t *example = known_or_new_example(&s, i, program);
-    int hidden = t->exercise->groups[t->deck.cards[i].group].visibility == HIDDEN;
-    json_object_set_new(example, "from_hidden_group", json_boolean(hidden));
+    mark_hidden(t, i, example);
     json_object_set_new(t->record, "example", example);
+    if (s.broken) blame_sandbox(t, s.why);
     if (t->verdict == VERDICT_WRONG)
         snprintf(t->reason, sizeof t->reason, "%s", model ? model->name : "unknown");
     return !model && smells_of_memory(t, i, example) ? i : -1;
@@ -273,6 +299,7 @@ static json_t *case_record(const struct trialled *t, int card)
     trial_print(&input, t->deck.cards[card].trial);
     set_text(record, "input", input.text);
     set_text(record, "what", t->reason);
+    mark_hidden(t, card, record);
     free(input.text);
     return record;
 }
@@ -280,6 +307,15 @@ static json_t *case_record(const struct trialled *t, int card)
 void show_case(struct trialled *t)
 {
     if (t->worst >= 0) json_object_set_new(t->record, "crash", case_record(t, t->worst));
+}
+
+static void name_memory(struct trialled *t)
+{
+    json_t *m = json_object_get(t->record, "misconception");
+    set_text(m, "name", "foreign_memory");
+    set_text(m, "says",
+             "Your function reads memory that is not its own: such numbers mean nothing.");
+    snprintf(t->reason, sizeof t->reason, "foreign_memory");
 }
 
 void look_again(struct trialled *t, struct workspace *w, const struct submission *s, int card)
@@ -290,7 +326,7 @@ void look_again(struct trialled *t, struct workspace *w, const struct submission
     if (c.end == COMPILED) {
         struct session careful = session_make(t->exercise, c.program, 1);
         struct outcome o;
-        session_ask(&careful, trial, &o);
+        if (session_ask(&careful, trial, &o) == REPLY_BROKEN) blame_sandbox(t, careful.why);
         session_leftover(&careful); /* what is given back twice shows at the end */
         if (careful.printed.text)
             sanitizer_lines(t, careful.printed.text, careful.printed.length, crash);
@@ -299,9 +335,7 @@ void look_again(struct trialled *t, struct workspace *w, const struct submission
     }
     if (t->verdict == VERDICT_CRASHED || json_object_get(crash, "sanitizer"))
         json_object_set(t->record, "crash", crash);
-    if (t->verdict == VERDICT_WRONG && json_object_get(crash, "sanitizer"))
-        set_text(json_object_get(t->record, "misconception"), "says",
-                 "Your function reads memory that is not its own: such numbers mean nothing.");
+    if (t->verdict == VERDICT_WRONG && json_object_get(crash, "sanitizer")) name_memory(t);
     json_decref(crash);
     compilation_free(&c);
 }

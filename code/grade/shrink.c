@@ -2,18 +2,42 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct search {
     struct trial *best;
     still_fails *fails;
     void *context;
     int budget, improved;
+    int finite; /* the right numbers of the first case */
 };
 
-/* Takes over `candidate`: it becomes the best so far, or is freed. */
+static int is_finite(const struct trial *t)
+{
+    struct outcome right = trial_expected(t);
+    int finite = 1;
+    for (long i = 0; i < right.n; i++) finite &= isfinite(right.number[i]) != 0;
+    outcome_free(&right);
+    return finite;
+}
+
+/* What trial_repair has put back to where it was. */
+static int is_the_same(const struct trial *a, const struct trial *b)
+{
+    for (int i = 0; i < a->exercise->n_arguments; i++)
+        if (a->count[i] != b->count[i] ||
+            memcmp(a->value[i], b->value[i], (size_t)a->count[i] * sizeof(double)) != 0)
+            return 0;
+    return 1;
+}
+
+/* Takes over `candidate`: it becomes the best so far, or is freed. A case whose right answer is no
+ * number lies outside of what the function is for, unless the first one was so too. */
 static int offer(struct search *s, struct trial *candidate)
 {
-    int better = s->budget-- > 0 && s->fails(candidate, s->context);
+    int better = s->budget > 0 && !is_the_same(candidate, s->best) &&
+                 (!s->finite || is_finite(candidate));
+    better = better && s->budget-- > 0 && s->fails(candidate, s->context);
     trial_free(better ? s->best : candidate);
     if (!better) return 0;
     s->best = candidate;
@@ -84,8 +108,11 @@ static void shrink_numbers(struct search *s)
 
 struct trial *shrink(const struct trial *t, still_fails *fails, void *context, int budget)
 {
-    struct search s = {
-        .best = trial_copy(t), .fails = fails, .context = context, .budget = budget};
+    struct search s = {.best = trial_copy(t),
+                       .fails = fails,
+                       .context = context,
+                       .budget = budget,
+                       .finite = is_finite(t)};
     do {
         s.improved = 0;
         shrink_sizes(&s);

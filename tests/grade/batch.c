@@ -411,6 +411,31 @@ Test(batch, without_a_sandbox_nothing_is_graded)
             "$D/S/ada/fc_input_gradient.c");
 }
 
+/* Whichever start of a sandbox fails, no other record than the right one stays. */
+Test(batch, a_sandbox_that_fails_once_changes_no_record)
+{
+    make_submissions();
+    RUNS("cd $D/S && rm -r ada cyd dan eve && sed -i 's/dy\\[i\\] :/dy[i] * 3 + 100 :/' "
+         "bob/*.c");
+    RUNS("mkdir $D/bin && cat > $D/bin/bwrap << END\n#!/bin/sh\necho x >> $D/starts\n"
+         "[ \\$(wc -l < $D/starts) -ne \\$(cat $D/fails) ] || exit 1\n"
+         "exec $(command -v bwrap) \"\\$@\"\nEND\n"
+         "chmod 755 $D/bin/bwrap; chmod 777 $D; echo 0 > $D/fails; : > $D/starts; chmod 666 "
+         "$D/starts");
+    RUNS("PATH=$D/bin:$PATH build/grade batch $D/S --out $D/G0 --secret s --jobs 1 --exercise "
+         "fc_input_gradient && grep unknown $D/G0/records/*/bob.json && wc -l < $D/starts > "
+         "$D/n && "
+         "test $(cat $D/n) -ge 4");
+    RUNS(
+        "for k in $(seq 2 $(cat $D/n)); do : > $D/starts; echo $k > $D/fails; "
+        "PATH=$D/bin:$PATH "
+        "build/grade batch $D/S --out $D/G$k --secret s --jobs 1 --exercise fc_input_gradient; "
+        "diff -r $D/G0 $D/G$k > $D/d || grep -q 'grader error' $D/G$k/records/*/bob.json || { "
+        "cat "
+        "$D/d; exit 1; }; build/grade batch $D/S --out $D/G$k --jobs 1 --exercise "
+        "fc_input_gradient && diff -r $D/G0 $D/G$k || exit 1; done");
+}
+
 Test(batch, a_compiler_that_does_not_work_is_nobody_s_fault)
 {
     make_submissions();

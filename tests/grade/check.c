@@ -113,6 +113,7 @@ Test(check, an_index_too_far_is_found_where_it_only_reads)
 {
     ENDS(1, HEAD "\nfor (int i = 0; i <= FC; i++)\nfor (int j = 0; j < POOL; j++)\n"
                  "dp[j] += z[i] > 0 ? dy[i] * w[i * POOL + j] : 0;" TAIL);
+    SAYS("What happened: foreign_memory");
     SAYS("Your function reads memory that is not its own");
     SAYS("heap-buffer-overflow, line 4 of your file");
     SAYS("an index lies outside of its array");
@@ -139,6 +140,35 @@ Test(check, what_the_program_prints_is_shown_harmless)
     SAYS("Your program printed");
     SAYS("\\x1B[31mhello \\xFF ]]>");
     DOES_NOT_SAY("\033");
+}
+
+Test(check, an_output_that_was_left_out)
+{
+    ENDS(1, "sed 's,/\\* your code here \\*/,for (int i = 0; i < FC; i++) for (int j = 0; j < "
+            "POOL; j++) "
+            "dw[which[i * POOL + j]] += dy[i] * p[j];,' build/exercises/fc_tied_weights.c > "
+            "$D/my.c; "
+            "build/grade check fc_tied_weights $D/my.c");
+    SAYS("What happened: outputs_left_out");
+    SAYS("dp[0]: yours 0, right 1");
+    ENDS(1, "sed 's,return 0;,double s = 0\\; for (int k = 0\\; k < K\\; k++) s += "
+            "exp(z[k])\\; dz[0] += s\\; "
+            "return 0\\;,' build/exercises/loss_gradient.c > $D/my.c; build/grade check "
+            "loss_gradient $D/my.c");
+    DOES_NOT_SAY("outputs_left_out"); /* what is there is wrong too */
+}
+
+/* y of a sigmoid lies between 0 and 1: no smaller case is made of a 2. */
+Test(check, the_smallest_case_is_one_that_can_be)
+{
+    ENDS(
+        1,
+        "sed 's,double s = .*,double s = y[i];,; s,delta = dy.i. \\* s,delta = s,' "
+        "build/exercises/fc_sigmoid_bug.c > $D/my.c; build/grade check fc_sigmoid_bug $D/my.c");
+    SAYS("What happened: unknown");
+    SAYS("dy = [2], y = [0.5], w = [1]");
+    SAYS("dp[0]: yours 0.25, right 0.5");
+    DOES_NOT_SAY("nan");
 }
 
 Test(check, paper_does_not_tell_the_answer)

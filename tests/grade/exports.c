@@ -104,6 +104,37 @@ Test(exports, gradescope)
     json_decref(r);
 }
 
+/* Hidden cases are of no use to who hands in again and again: what is shown at once is the student's
+ * own check, and the rest stands in a test that is shown when the grades are published. */
+Test(exports, gradescope_keeps_hidden_cases_to_itself)
+{
+    RUNS("mkdir -p $D/S/ada && echo 'void fc_input_gradient(double *dp, const double *dy, "
+         "const double "
+         "*z, const double *w, int FC, int POOL) { for (int i = 0; i < FC; i++) for (int j = "
+         "0; j < "
+         "POOL; j++) dp[j] += (z[i] > 0 ? dy[i] * w[i * POOL + j] : 0) + (FC * POOL > 9); }' > "
+         "$D/S/ada/fc_input_gradient.c; build/grade batch $D/S --out $D/G --secret s && "
+         "build/grade "
+         "export $D/G --format gradescope --to $D/out");
+    json_t *r = load("out/ada.json"), *test;
+    size_t i;
+    check_gradescope(r);
+    cr_expect_lt(number_of(r, "score"), 10);
+    cr_expect(strstr(text_of(r, "output"),
+                     "fc_input_gradient: passed, 6 of 6 points (public cases)"));
+    cr_expect_not(strstr(text_of(r, "output"), "hidden"));
+    cr_expect_not(strstr(text_of(r, "output"), "yours"));
+    int told = 0;
+    json_array_foreach(json_object_get(r, "tests"), i, test)
+    {
+        int report = strstr(text_of(test, "output"), "The smallest case that shows it") != NULL;
+        cr_expect(!report || !strcmp(text_of(test, "visibility"), "after_published"));
+        told += report;
+    }
+    cr_expect_eq(told, 1);
+    json_decref(r);
+}
+
 Test(exports, github_classroom)
 {
     make_grades();
