@@ -19,10 +19,15 @@ function addCopyButtons() {
     }
 }
 
+/* Keys that are letters or signs can be turned off: who speaks to the computer sets them off unawares. */
+function lettersWork() {
+    try { return localStorage.getItem("gradient-keys") !== "off"; } catch { return true; }
+}
+
 function turnPagesByKey(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest("input, textarea, select, dialog, [contenteditable], pre, .table, .live, .lens, .walk")) return;
-    if (event.key === "c") location.href = "index.html#contents";
+    if (event.target.closest("input, textarea, select, dialog, [contenteditable], pre, .table, .live, .guess, .lens, .walk")) return;
+    if (event.key === "c" && lettersWork()) location.href = "index.html#contents";
     const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
     const link = rel && document.querySelector(`link[rel="${rel}"]`);
     if (link) location.href = link.href;
@@ -95,14 +100,24 @@ function makeNotes() {
         else if (about) leave();
     });
     document.addEventListener("focusin", event => (noted(event) ? show(noted(event)) : hide()));
-    document.addEventListener("click", event => { if (noted(event) && !noted(event).href) show(noted(event)); });
+    /* A finger cannot hover: the first tap on a term shows what it means, the second goes there. */
+    let touched = null;
+    document.addEventListener("pointerdown", event => { touched = event.pointerType === "touch" ? { shown: about } : null; });
+    document.addEventListener("click", event => {
+        const element = noted(event);
+        if (!element) return;
+        if (element.href && (!touched || touched.shown === element)) return;
+        if (element.href) event.preventDefault();
+        show(element);
+        if (element.href) card.append(Object.assign(document.createElement("em"), { textContent: " Tap again to look it up." }));
+    });
     document.addEventListener("keydown", event => { if (event.key === "Escape") hide(); });
 }
 
 /* --- Help with the keys --------------------------------------------------------------------- */
 
 const KEYS = [["←", "the chapter before"], ["→", "the next chapter"], ["c", "the contents"], ["/", "search the book"],
-    ["Tab", "the next link, button or input; what is focused shows its note"], ["Esc", "close what has opened"], ["?", "this help"]];
+    ["↑ ↓", "with ← and →: from cell to cell of a board or a drawing; ← and → also from step to step of a walk"], ["Tab", "the next link, button or input; what is focused shows its note"], ["Esc", "close what has opened"], ["?", "this help"]];
 
 function showKeys() {
     let dialog = document.querySelector("dialog.keys");
@@ -118,6 +133,10 @@ function showKeys() {
             dd.textContent = what;
             dialog.querySelector("dl").append(dt, dd);
         }
+        const label = document.createElement("label"), box = Object.assign(document.createElement("input"), { type: "checkbox", checked: lettersWork() });
+        label.append(box, " c, / and ? do this");
+        box.addEventListener("change", () => { try { localStorage.setItem("gradient-keys", box.checked ? "on" : "off"); } catch { /* private mode */ } });
+        dialog.querySelector("form").before(label);
         dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
         document.body.append(dialog);
     }
@@ -125,7 +144,7 @@ function showKeys() {
 }
 
 function helpByKey(event) {
-    if (event.key !== "?" || event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+    if (event.key !== "?" || event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select") || !lettersWork()) return;
     event.preventDefault();
     showKeys();
 }

@@ -27,6 +27,13 @@ function newCanvas(label) {
     return canvas;
 }
 
+/* The pen of who draws by keys, in a colour that is neither paper nor ink. */
+function paintPen(canvas, { row, column }) {
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#2a6fd6";
+    context.fillRect(column, row, 1, 1);
+}
+
 /* Paints 784 numbers by a function from number to [red, green, blue]. */
 function paint(canvas, numbers, colour) {
     const context = canvas.getContext("2d");
@@ -64,8 +71,14 @@ async function openDrawing(box) {
     right.setAttribute("aria-label", "the class taken for right");
     right.append(new Option("the class it says", "-1"), ...names.map((name, k) => new Option(name, String(k))));
 
-    const look = async () => {
+    let byKeys = false, erases = false;
+    const paintDrawing = () => {
         paint(drawing, pixels, gray);
+        if (byKeys && document.activeElement === drawing) paintPen(drawing, cursor);
+    };
+
+    const look = async () => {
+        paintDrawing();
         const args = ["--look", "weights", "--pixels", pixels.join(","), "--right", right.value, "--values"];
         const result = await runProgram("04_full_network", args, { weights: window.bookWeights });
         if (result.status !== 0) return said.replaceChildren(result.err);
@@ -88,7 +101,7 @@ async function openDrawing(box) {
     const dot = (row, column) => {
         for (const [r, c, v] of [[0, 0, 255], [0, 1, 200], [1, 0, 200], [1, 1, 140]]) {
             const i = (row + r) * SIDE + column + c;
-            if (row >= 0 && column >= 0 && row + r < SIDE && column + c < SIDE) pixels[i] = Math.max(pixels[i], v);
+            if (row >= 0 && column >= 0 && row + r < SIDE && column + c < SIDE) pixels[i] = erases ? 0 : Math.max(pixels[i], v);
         }
         soon();
     };
@@ -110,9 +123,10 @@ async function openDrawing(box) {
     };
     drawing.tabIndex = 0;
     drawing.setAttribute("role", "application");
-    drawing.setAttribute("aria-label", "your drawing, 28 by 28 pixels; arrow keys move the pen, space draws");
+    drawing.setAttribute("aria-label", "your drawing, 28 by 28 pixels; arrow keys move the pen, space draws or erases");
     drawing.addEventListener("pointerdown", event => {
         last = null;
+        byKeys = false;
         drawing.setPointerCapture(event.pointerId);
         pointer(event);
         drawing.focus({ preventScroll: true });
@@ -123,17 +137,22 @@ async function openDrawing(box) {
         if (by) {
             cursor.row = Math.max(0, Math.min(SIDE - 1, cursor.row + by[0]));
             cursor.column = Math.max(0, Math.min(SIDE - 1, cursor.column + by[1]));
-            paint(drawing, pixels.map((v, i) => i === cursor.row * SIDE + cursor.column ? 128 : v), gray);
+            byKeys = true;
+            paintDrawing();
             where.textContent = `row ${cursor.row}, column ${cursor.column}, ${pixels[cursor.row * SIDE + cursor.column] ? "drawn" : "empty"}`;
         } else if (event.key === " ") {
             dot(cursor.row, cursor.column);
-            where.textContent = `drawn at row ${cursor.row}, column ${cursor.column}`;
+            byKeys = true;
+            where.textContent = `${erases ? "erased" : "drawn"} at row ${cursor.row}, column ${cursor.column}`;
         } else {
             return;
         }
         event.preventDefault();
         event.stopPropagation();
     });
+    /* Who comes by the Tab key sees where the pen is. */
+    drawing.addEventListener("focus", () => { byKeys = drawing.matches(":focus-visible"); paintDrawing(); });
+    drawing.addEventListener("blur", paintDrawing);
     right.addEventListener("change", look);
 
     const show = spans => {
@@ -146,6 +165,9 @@ async function openDrawing(box) {
     const actions = document.createElement("p");
     actions.className = "actions";
     actions.append(...Object.entries(garments).map(([name, spans]) => button(name, () => show(spans))), button("clear", () => show({})));
+    const eraser = checkbox("erase");
+    eraser.firstChild.addEventListener("change", event => { erases = event.target.checked; });
+    actions.append(eraser);
     const label = document.createElement("label");
     label.append("Taken for right: ", right);
     const pair = document.createElement("div");

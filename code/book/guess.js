@@ -140,8 +140,17 @@ function judge(item, kinds, typed) {
 function guessField(item, many) {
     const label = document.createElement("label");
     const input = Object.assign(document.createElement("input"), { autocomplete: "off", size: 6, enterKeyHint: "done" });
+    input.addEventListener("focus", () => input.select());
     label.append(many ? `${item.ask} ` : "Your guess ", input);
     return label;
+}
+
+/* "violet: Yes." */
+function answerLine(ask, says) {
+    const line = document.createElement("span");
+    if (ask) line.append(Object.assign(document.createElement("b"), { textContent: `${ask.split(":")[0]}: ` }));
+    line.append(says);
+    return line;
 }
 
 function offerGuess(box) {
@@ -155,8 +164,7 @@ function offerGuess(box) {
     form.addEventListener("submit", event => {
         event.preventDefault();
         const typed = fields.map(field => field.querySelector("input").value);
-        const lines = items.map((item, i) => `${items.length > 1 ? `${item.ask}: ` : ""}${judge(item, kinds, typed[i])}`);
-        output.textContent = lines.join("\n");
+        output.replaceChildren(...items.map((item, i) => answerLine(items.length > 1 ? item.ask : "", judge(item, kinds, typed[i]))));
         output.scrollIntoView({ block: "nearest" });
         if (document.activeElement.matches(".guess input")) document.activeElement.select();
     });

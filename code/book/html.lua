@@ -40,6 +40,12 @@ function html.link(x, id, entry)
     return x
 end
 
+-- Code in a line of text: no line ends between the dashes of an option and its name.
+function html.inline_code(x)
+    local text, options = escape(x.text):gsub("%f[%S]%-%-?%a[%w-]*", '<span class="option">%0</span>')
+    return options > 0 and raw("<code>" .. text .. "</code>") or x
+end
+
 -- What follows the words of a heading.
 function html.anchor(id, level)
     if level == 1 then return {} end

@@ -201,6 +201,7 @@ async function recompute() {
         message.textContent = result.err.trim() || (changed.size ? "Numbers, picture and outputs are yours; the sentences between them still tell of the first ones." : "");
         message.classList.toggle("refused", result.status !== 0);
     }
+    showRefusal(result.err.trim());
     if (result.status !== 0) return;
     const outputs = await runOutputs();
     if (mine !== turn) return;
@@ -210,6 +211,24 @@ async function recompute() {
     showOutputs(outputs);
     for (const listener of listeners) listener(values);
     showState();
+}
+
+/* What the program refuses is said where it was typed, too: a form can be longer than a screen. */
+function showRefusal(message) {
+    for (const form of document.querySelectorAll(".try form")) {
+        let here = false;
+        for (const set of form.querySelectorAll("fieldset")) {
+            const about = new RegExp(`${set.dataset.option}(?![\\w-])`).test(message);
+            set.querySelector(".why").textContent = about ? message : "";
+            for (const input of set.querySelectorAll("input")) {
+                const wrong = about && (input.value.trim() === "" || (Number.isNaN(Number(input.value)) && !/^[+-]?(nan|inf)/i.test(input.value.trim())));
+                if (wrong) input.setAttribute("aria-invalid", "true");
+                else input.removeAttribute("aria-invalid");
+            }
+            here ||= about;
+        }
+        form.querySelector("output").classList.toggle("spoken", here);
+    }
 }
 
 function showState() {
@@ -260,6 +279,7 @@ function numberInputs(option, columns) {
         input.value = text;
         input.autocomplete = "off";
         input.spellcheck = false;
+        input.addEventListener("focus", () => input.select());
         input.setAttribute("aria-label", `${option.name.slice(2)}, number ${i + 1} of ${cells.length}`);
         input.addEventListener("input", () => {
             setOption(option, inputs.map(x => x.value.trim() || "?").join(","));
@@ -293,7 +313,10 @@ function field(option, columns) {
     legend.lastChild.textContent = option.help;
     const input = option.kind === "choice" ? choiceInput(option) : numberInputs(option, columns);
     listeners.push(() => input.refresh());
-    set.append(legend, input);
+    set.dataset.option = option.name;
+    const why = Object.assign(document.createElement("p"), { className: "why" });
+    why.setAttribute("aria-hidden", "true"); /* the form's own message is spoken */
+    set.append(legend, input, why);
     return set;
 }
 
@@ -335,11 +358,18 @@ async function openForm(box) {
     box.querySelector(".live").replaceChildren(form);
 }
 
+/* The keyboard of a phone would cover what has just opened. */
+function focusForm(box, touched) {
+    const form = box.querySelector("form");
+    form.tabIndex = -1;
+    (touched ? form : form.querySelector("input, select") ?? form).focus({ preventScroll: touched });
+}
+
 function offerForms() {
     for (const box of document.querySelectorAll(".try")) {
         const live = document.createElement("div");
         live.className = "live";
-        live.append(button("change the numbers here", () => openForm(box).then(() => box.querySelector("input, select")?.focus())));
+        live.append(button("change the numbers here", event => openForm(box).then(() => focusForm(box, event.pointerType === "touch"))));
         box.append(live);
     }
 }
@@ -358,11 +388,13 @@ function carried(hash) {
 async function followLink() {
     if (!location.hash.startsWith("#try:")) return;
     await loadOptions();
+    changed.clear();
     for (const [name, text] of carried(location.hash.slice(5))) setOption(options.get(name), text);
     const tried = await runProgram(own, [...changedArguments(), "--values"]);
     const nothing = changed.size === 0;
+    const boxes = boxesOf(changed);
     if (tried.status !== 0) changed.clear();
-    for (const box of document.querySelectorAll(".try")) await openForm(box);
+    for (const box of boxes.filter(x => !x.querySelector("form, .board"))) await (box.matches(".try") ? openForm(box) : openBoard(box));
     await recompute();
     if (tried.status !== 0 || nothing) {
         const why = nothing ? "It names no input of this page." : tried.err.trim();
@@ -371,8 +403,17 @@ async function followLink() {
             message.classList.add("refused");
         }
     }
-    document.querySelector(".try")?.scrollIntoView();
+    boxes[0]?.scrollIntoView();
+}
+
+/* The boxes and boards in which these options can be changed, or the first one of the page. */
+function boxesOf(names) {
+    const all = [...document.querySelectorAll(".try, .board-box")];
+    const offers = box => (box.dataset.options ?? box.dataset.option).split(" ").map(item => item.split(":")[0]);
+    const found = all.filter(box => offers(box).some(name => names.has(name)));
+    return found.some(box => box.matches(".try")) ? found : [...found, document.querySelector(".try")].filter(Boolean);
 }
 
 offerForms();
-followLink();
+addEventListener("DOMContentLoaded", followLink); /* the boards are in the next script */
+addEventListener("hashchange", followLink);

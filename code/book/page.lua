@@ -161,6 +161,7 @@ local function inline(x, where)
         return pandoc.Note(blocks(x.content, where))
     elseif x.t == "Code" then
         x.attributes["data-pos"] = nil
+        return kind.inline_code and kind.inline_code(x) or x
     elseif x.content then
         x.content = inlines(x.content, where)
     end
@@ -389,7 +390,7 @@ local function try(x, where)
     for option in (x.attributes.options or ""):gmatch("%S+") do
         command[#command + 1] = option:gsub(":.*", "") .. " ..."
     end
-    content:insert(pandoc.Para { pandoc.Str("Or type: "), pandoc.Code(table.concat(command, " ")) })
+    content:insert(pandoc.Para { pandoc.Str("Or type: "), inline(pandoc.Code(table.concat(command, " ")), where) })
     return kind.box("try", x.attributes.title or "Change the numbers", x.identifier, content,
                     { role = "group", ["data-options"] = x.attributes.options or "" })
 end

@@ -79,7 +79,8 @@ function resultItem(hit) {
     where.textContent = hit.chapter;
     const words = document.createElement("p");
     words.textContent = extract(hit.text, hit.terms);
-    item.append(link, " ", where, words);
+    item.append(link, " ", where);
+    if (hit.text.trim()) item.append(words);
     return item;
 }
 
@@ -148,7 +149,8 @@ async function showPreview(link) {
     const box = link.getBoundingClientRect();
     preview.hidden = false;
     preview.style.left = `${Math.max(8, Math.min(box.left, innerWidth - preview.offsetWidth - 8)) + scrollX}px`;
-    preview.style.top = `${box.bottom + scrollY + 6}px`;
+    const below = box.bottom + 6, above = box.top - preview.offsetHeight - 6;
+    preview.style.top = `${(below + preview.offsetHeight > innerHeight && above > 0 ? above : below) + scrollY}px`;
     link.setAttribute("aria-describedby", "preview");
 }
 
@@ -167,7 +169,7 @@ document.querySelector(".open-search").addEventListener("click", openSearch);
 document.addEventListener("keydown", event => {
     if (event.key === "Escape") hidePreview();
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select")) return;
+    if (event.target.closest("input, textarea, select") || !lettersWork()) return;
     event.preventDefault();
     openSearch();
 });

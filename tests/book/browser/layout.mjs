@@ -40,6 +40,10 @@ async function phone(name) {
             .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
             .map(([x, box]) => `${x.tagName} ${x.className} ${Math.round(box.width)}x${Math.round(box.height)} ${x.textContent.trim().slice(0, 20)}`));
         check(small.length === 0, `${name}, phone: too small to be touched`, small.slice(0, 8).join("\n"));
+        const wide = await page.locator("main .table").evaluateAll(list => list.filter(x => x.scrollWidth > x.clientWidth + 1).map(x => x.textContent.trim().slice(0, 60)));
+        check(wide.length === 0, `${name}, phone: tables that must be scrolled`, wide.join("\n"));
+        const cut = await page.locator(".option").evaluateAll(list => list.filter(x => x.getClientRects().length > 1).map(x => x.textContent));
+        check(cut.length === 0, `${name}, phone: options that are cut at the end of a line`, cut.join(" "));
         const figures = await page.locator("figure.drawn").evaluateAll(all => all.map(x => {
             const svg = [...x.querySelectorAll("svg")].find(s => s.getBoundingClientRect().width > 0);
             if (!svg) return `${x.id}: no picture`;

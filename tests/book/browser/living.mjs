@@ -30,6 +30,10 @@ async function mistype(page, stem) {
     const right = native(stem, option, ["two", ...cells.slice(1)].join(",")).stderr.trim();
     check(said === right && said !== "", `${stem}: a wrong input does not get the program's message`, `page ${said}\nprogram ${right}`);
     check(await state(page) === before, `${stem}: a wrong input changes the numbers`);
+    const set = page.locator(".try").first().locator("fieldset").first();
+    check(await set.locator(".why").textContent() === right, `${stem}: a wrong input is not told where it was typed`, await set.locator(".why").textContent());
+    check(await page.locator(".try [aria-invalid]").count() === 1 && await set.locator("input").first().getAttribute("aria-invalid") === "true",
+        `${stem}: not the wrong input is marked`);
 }
 
 async function changeAndReset(page, stem, before) {
@@ -38,7 +42,7 @@ async function changeAndReset(page, stem, before) {
     await settled(page);
     const after = await state(page);
     check(after !== before, `${stem}: a change changes nothing`);
-    check(await page.locator(".try output.refused").count() === 0, `${stem}: the message stays after the mistake is mended`);
+    check(await page.locator(".try output.refused, .try [aria-invalid], .try output.spoken").count() === 0, `${stem}: the message stays after the mistake is mended`);
     const link = page.url();
     check(link.includes("#try:"), `${stem}: the address does not carry the inputs`, link);
     const reset = page.locator(".try button", { hasText: "reset" }).first();
@@ -66,7 +70,56 @@ async function inputs(stem) {
         await page.locator(".try form").first().waitFor();
         await settled(page);
         check(await state(page) === carried.after, `${stem}: the link ${hash} does not bring the numbers back`);
+        check(await page.locator(".try form").count() < Math.max(2, await page.locator(".try").count()), `${stem}: a link opens boxes that it says nothing about`);
+        const before = await state(page);
+        await page.evaluate(x => { location.hash = x; }, hash.replace(/=[^&]*/, x => x.replace(/\d+/, "5")));
+        await page.waitForTimeout(300);
+        await settled(page);
+        check(await state(page) !== before, `${stem}: another link, put into the address of the open page, is not followed`);
     }, hash);
+}
+
+/* A finger: what opens is not covered by the phone's keyboard, and a term says what it means before it leads away. */
+async function fingers(stem) {
+    await visit(`${stem}.html`, { purpose: "fingers", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, async page => {
+        if (await page.locator(".try").count() > 0) {
+            await page.locator(".try .live button").first().tap();
+            await page.locator(".try form").first().waitFor();
+            await page.waitForTimeout(50);
+            check(await page.evaluate(() => document.activeElement.matches(".try form")), `${stem}: what a finger opens calls the keyboard up`);
+            await page.locator(".try input").first().tap();
+            check(await page.evaluate(() => { const x = document.activeElement; return x.selectionStart === 0 && x.selectionEnd === x.value.length; }),
+                `${stem}: who taps an input has to delete what is in it`);
+        }
+        const term = page.locator("main a.term").first();
+        if (await term.count() === 0) return;
+        const here = page.url();
+        await term.tap();
+        await page.waitForTimeout(200);
+        check(page.url() === here && (await page.locator("#note").textContent()).startsWith(await term.getAttribute("data-note")), `${stem}: a tap on a term does not say what it means`, page.url());
+        await term.tap();
+        await page.waitForURL(/#term-/);
+    });
+}
+
+/* A cross reference that has the focus shows where it leads, and shows it on the screen. */
+async function previews(stem) {
+    await visit(`${stem}.html`, { purpose: "previews" }, async page => {
+        const links = page.locator('main p a[href*="#"]:not(.anchor, .term, [role], [href*="#fn"], [href^="#cb"], [href^="http"])');
+        let shown = 0;
+        for (const link of (await links.all()).slice(0, 6)) {
+            for (const block of ["start", "end"]) {
+                await link.evaluate((x, b) => { x.blur(); x.scrollIntoView({ block: b, behavior: "instant" }); x.focus({ preventScroll: true }); }, block);
+                await page.waitForTimeout(60);
+                const box = await page.evaluate(() => { const x = document.querySelector(".preview"), b = x?.getBoundingClientRect();
+                    return x && !x.hidden ? { top: b.top, bottom: b.bottom, high: innerHeight } : null; });
+                if (!box) continue; /* figures and boxes have no text to show */
+                shown++;
+                check(box.top >= 0 && box.bottom <= box.high, `${stem}: a preview is cut off`, JSON.stringify(box));
+            }
+        }
+        check(shown > 0 || await links.count() < 6, `${stem}: no cross reference shows where it leads`);
+    });
 }
 
 /* A link that is broken or means harm: the page keeps its own numbers, says why, and stays text. */
@@ -102,8 +155,8 @@ async function guesses(stem) {
                     await page.keyboard.type(texts[i]);
                 }
                 await page.keyboard.press("Enter");
-                const lines = (await box.locator(".guess output").textContent()).split("\n");
-                return items.map((item, i) => (items.length > 1 ? lines[i].replace(`${item.ask}: `, "") : lines[i]));
+                const lines = await box.locator(".guess output > span").allTextContents();
+                return items.map((item, i) => (items.length > 1 ? lines[i].replace(`${item.ask.split(":")[0]}: `, "") : lines[i]));
             };
             const expect = async (texts, right, what) => {
                 for (const [i, said] of (await say(texts)).entries()) check(right(said, i), `${stem}, ${items[i].name}: ${what} (${texts[i]})`, said);
@@ -378,8 +431,25 @@ async function drawing(stem) {
             await page.waitForTimeout(100);
             check(await dark(page) >= (hasTouch ? 1 : 15), `${stem}: a ${hasTouch ? "finger draws nothing" : "fast stroke has holes"}`, await dark(page));
             await clear(page);
-            await canvas.focus();
+            await box.locator("input[type=checkbox]").focus();
+            await page.keyboard.press("Tab");
+            const pen = async () => (await pixels(page, 0)).filter((v, i, all) => i % 4 === 2 && v > all[i - 2] + 100).length;
+            check(await canvas.evaluate(x => x === document.activeElement) && await pen() === 1, `${stem}: who comes by key does not see the pen`, await pen());
             for (const key of ["ArrowUp", "ArrowLeft", "Space"]) await page.keyboard.press(key);
+            await page.waitForTimeout(100);
+            check(await pen() === 1, `${stem}: the pen is gone after a stroke`);
+            await box.locator("input[type=checkbox]").focus();
+            check(await pen() === 0, `${stem}: the pen stays when the focus has gone`);
+            const drawn = await dark(page);
+            await page.keyboard.press("Space");
+            await canvas.focus();
+            await page.keyboard.press("Space");
+            await page.waitForTimeout(100);
+            await box.locator("input[type=checkbox]").focus();
+            check(await dark(page) < drawn, `${stem}: nothing is erased`, `${drawn} to ${await dark(page)}`);
+            await page.keyboard.press("Space");
+            await canvas.focus();
+            for (const key of ["ArrowRight", "Space", "ArrowLeft"]) await page.keyboard.press(key);
             await page.waitForTimeout(100);
             check(await dark(page) > 0 && /row 13, column 13/.test(await box.locator("output.spoken").textContent()), `${stem}: the keys draw nothing`);
             const before = await box.locator("output").first().textContent();
@@ -478,6 +548,22 @@ async function keys() {
         }
         await page.keyboard.press("Escape");
         check(await page.locator("dialog.keys[open]").count() === 0, "keys: Escape does not close the help");
+        await page.locator(".open-keys").click();
+        await page.locator("dialog.keys input").uncheck();
+        await page.keyboard.press("Escape");
+        for (const key of ["?", "/", "c"]) await page.keyboard.press(key);
+        await page.waitForTimeout(100);
+        check(await page.locator("dialog[open]").count() === 0 && /01_fc_to_pool/.test(page.url()), "keys: letters that were turned off still do something", page.url());
+        await page.reload();
+        await page.keyboard.press("/");
+        check(await page.locator("dialog[open]").count() === 0, "keys: that letters are turned off is forgotten");
+        await page.locator(".open-keys").click();
+        await page.locator("dialog.keys input").check();
+        await page.keyboard.press("Escape");
+        await page.locator(".guess button").first().focus();
+        await page.keyboard.press("ArrowRight");
+        await page.waitForTimeout(100);
+        check(/01_fc_to_pool/.test(page.url()), "keys: an arrow key in a guess leaves the page", page.url());
     });
 }
 
@@ -514,6 +600,8 @@ export async function run() {
         await badLinks(stem);
         await guesses(stem);
         await explained(stem);
+        await fingers(stem);
+        await previews(stem);
         await lenses(stem);
         await labels(stem);
         for (const width of [1280, 390]) await walks(stem, width);
