@@ -477,7 +477,6 @@ static void global(const struct pool_shape *s)
                                 {0}});
 }
 
-// begin relu_first
 /* ReLU on sixteen cells, then the pool; back the same way. */
 static void relu_then_max(double *y, double *dx)
 {
@@ -488,9 +487,7 @@ static void relu_then_max(double *y, double *dx)
     maxpool_backward(da, relu_upstream, argmax, 4);
     relu_backward(dx, da, relu_map, 16);
 }
-// end relu_first
 
-// begin relu_last
 /* The pool, then ReLU on four cells. */
 static void max_then_relu(double *y, double *dx)
 {
@@ -501,7 +498,6 @@ static void max_then_relu(double *y, double *dx)
     relu_backward(dp, relu_upstream, p, 4);
     maxpool_backward(dx, dp, argmax, 4);
 }
-// end relu_last
 
 static void relu_then_average(double *y, double *dx)
 {
