@@ -8,6 +8,15 @@
  * All memory is taken in trainer_new. The result does not depend on the number of threads: a
  * batch is cut into parts, each part sums its gradients by itself, and the parts are added in
  * their order, whoever computed them.
+ *
+ *     train.c         batches, their parts and the step; threads by team.c
+ *     net.c           shape, order of the parameters, loss
+ *     image_group.c   one image after the other, by plain.c, order.c or blas.c
+ *     lane_group.c    one image in each lane, by the kernels of one instruction set
+ *     kernels.h       those kernels, the shapes, and how everything lies in memory
+ *     *_lanes.h       the kernels, one source for all; lanes16.c ... lanes1.c compile it
+ *     cpu.c           which of them this machine can run
+ *     bench.c, layer_times.c, pool_alone.c, peer_*.c   the clock beside all that
  */
 #ifndef FAST_TRAIN_H
 #define FAST_TRAIN_H
