@@ -389,7 +389,7 @@ check-pages: book $(B)/npm-test/installed ## check the pages in a browser: axe, 
 # --- The fast code on another processor, in an emulator -----------------------------------------
 # Debian: gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static
 NEON_CC := aarch64-linux-gnu-gcc
-NEON_SOURCES := tests/neon/neon.c $(addprefix code/fast/,blas.c cpu.c image_group.c lane_group.c lanes1.c lanes4.c net.c order.c plain.c team.c train.c)
+NEON_SOURCES := tests/neon/neon.c code/data/random.c $(addprefix code/fast/,blas.c cpu.c image_group.c lane_group.c lanes1.c lanes4.c net.c order.c plain.c team.c train.c)
 .PHONY: check-neon
 check-neon: ## the fast code compiled for NEON, against plain loops, in an emulator
 	@command -v $(NEON_CC) qemu-aarch64-static >/dev/null || { echo "check-neon wants gcc-aarch64-linux-gnu, libc6-dev-arm64-cross and qemu-user-static"; exit 2; }

@@ -274,23 +274,100 @@ Test(fast_train, logits_are_those_of_the_layers_for_any_number_of_images)
     block_free(&r.block[1]);
 }
 
+static void expect_no_trainer(const struct trainer_options *o, const char *reason)
+{
+    const char *why = NULL;
+    cr_expect_null(trainer_new(o, &why), "there is one, in spite of: %s", reason);
+    cr_assert_not_null(why);
+    cr_expect_str_eq(why, reason);
+}
+
+Test(fast_train, options_that_cannot_be_are_refused_with_a_reason)
+{
+    const struct trainer_options good = {net_lenet_f(), WAY_SPARSE, NULL, 1, 32};
+    struct trainer_options o = good;
+    o.threads = 0;
+    expect_no_trainer(&o, "the number of threads is not 1 to 256");
+    o.threads = 257;
+    expect_no_trainer(&o, "the number of threads is not 1 to 256");
+    o = good, o.batch = 0;
+    expect_no_trainer(&o, "the batch is empty");
+    o = good, o.net.block[1].C = 7;
+    expect_no_trainer(&o, "the second block does not fit behind the first");
+}
+
+static void expect_no_net(struct net net, const char *reason)
+{
+    const char *why = net_error(&net);
+    cr_assert_not_null(why, "nothing is wrong, in spite of: %s", reason);
+    cr_expect_str_eq(why, reason);
+}
+
+/* LeNet-F with another second block, given as C, H, W, filters, kernel, padding. */
+static struct net net_with(int C, int H, int W, int OC, int K, int P)
+{
+    struct net net = net_lenet_f();
+    net.block[1] = (struct block_shape){C, H, W, OC, K, P};
+    return net;
+}
+
 Test(fast_train, shapes_that_cannot_be_are_refused_with_a_reason)
 {
-    const char *why;
-    struct trainer_options o = {net_lenet_f(), WAY_SPARSE, NULL, 1, 32};
-    o.net.block[0].P = 5;
-    cr_assert_null(trainer_new(&o, &why));
-    cr_assert_str_eq(why, "the padding is not less than the kernel");
-    o.net = net_lenet_f();
-    o.net.block[1].C = 7;
-    cr_assert_null(trainer_new(&o, &why));
-    cr_assert_str_eq(why, "the second block does not fit behind the first");
-    o.net = net_like(2, 8);
-    cr_assert_null(trainer_new(&o, &why));
-    o.net = net_lenet_f();
-    o.threads = 0;
-    cr_assert_null(trainer_new(&o, &why));
-    cr_assert_str_eq(why, "the number of threads is not 1 to 256");
+    struct net one_class = net_lenet_f(), nothing = net_like(0, 8);
+    one_class.classes = 1;
+    expect_no_net(one_class, "fewer than two classes");
+    expect_no_net(nothing, "a size is less than 1");
+    expect_no_net(net_with(8, 14, 14, 0, 5, 2), "a size is less than 1");
+    expect_no_net(net_with(8, 14, 14, 16, 0, 0), "a kernel is not 1x1 to 7x7");
+    expect_no_net(net_with(8, 14, 14, 16, 8, 2), "a kernel is not 1x1 to 7x7");
+    expect_no_net(net_with(8, 14, 14, 16, 5, 5), "the padding is not less than the kernel");
+    expect_no_net(net_with(8, 14, 14, 16, 5, -1), "the padding is not less than the kernel");
+    expect_no_net(net_with(7, 14, 14, 16, 5, 2),
+                  "the second block does not fit behind the first");
+    expect_no_net(net_with(8, 13, 14, 16, 5, 2),
+                  "the second block does not fit behind the first");
+    expect_no_net(net_with(8, 14, 13, 16, 5, 2),
+                  "the second block does not fit behind the first");
+    /* 5 + 2*0 - 5 + 1 = 1: a map of one row has no window of two */
+    expect_no_net(net_with(8, 5, 14, 16, 5, 0), "a map is too small to be pooled");
+    expect_no_net(net_with(8, 14, 5, 16, 5, 0), "a map is too small to be pooled");
+    expect_no_net(net_like(1026, 8),
+                  "a map is larger than 1024x1024, or has more than 1024 channels");
+    expect_no_net(net_like(28, 513),
+                  "a map is larger than 1024x1024, or has more than 1024 channels");
+}
+
+Test(fast_train, shapes_at_the_limits_are_not_refused)
+{
+    struct net large = net_like(1024, 8), wide = net_like(28, 512), small = net_like(4, 1);
+    struct net kernel7 = net_with(8, 14, 14, 16, 7, 6), least = net_with(8, 14, 14, 1, 1, 0);
+    kernel7.classes = 2;
+    cr_expect_null(net_error(&large));
+    cr_expect_null(net_error(&wide)); /* and twice as many in the second block */
+    cr_expect_null(net_error(&small));
+    cr_expect_null(net_error(&kernel7));
+    cr_expect_null(net_error(&least));
+}
+
+/*
+ * The first word of splitmix64 from seed 1 is 910a2dec89025cc1; its upper 24 bits, of 2^24, are
+ * spread over -1 .. 1, and 25 wires go into a neuron: 1/sqrt(25) = 0.2 times that.
+ */
+Test(fast_train, weights_at_the_start)
+{
+    static float w[PARAMETERS];
+    struct net net = net_lenet_f();
+    cr_assert_eq(parameter_count(&net), PARAMETERS);
+    parameters_start(w, &net, 1);
+    cr_expect_float_eq(w[0], 0.2 * (0x910a2d / (double)(1 << 23) - 1), 1e-7);
+    const int begin[] = {W1, W2, WF, PARAMETERS}, wires[] = {25, 200, 784};
+    for (int layer = 0; layer < 3; layer++) {
+        float least = 0, most = 0, range = 1 / sqrtf((float)wires[layer]);
+        for (int i = begin[layer]; i < begin[layer + 1]; i++)
+            least = fminf(least, w[i]), most = fmaxf(most, w[i]);
+        cr_expect(least >= -range && least < -0.95F * range, "%g in -%g ..", least, range);
+        cr_expect(most <= range && most > 0.95F * range, "%g in .. %g", most, range);
+    }
 }
 
 /* Odd sizes, other filters: the ways agree, and only the order of their sums differs. These

@@ -1,17 +1,10 @@
 #include "random.h"
 
+#include "data/random.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-/* splitmix64 (Steele, Lea, Flood 2014): every 64-bit state is a fair start. */
-static uint64_t next(struct dice *d)
-{
-    uint64_t z = d->state += 0x9e3779b97f4a7c15;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-}
 
 struct dice dice_for(const char *test)
 {
@@ -26,7 +19,7 @@ struct dice dice_for(const char *test)
 
 int dice_between(struct dice *d, int low, int high)
 {
-    return low + (int)(next(d) % (uint64_t)(high - low + 1));
+    return low + (int)(random_word(&d->state) % (uint64_t)(high - low + 1));
 }
 
 void dice_whole(struct dice *d, double *to, size_t n, int low, int high)

@@ -1,5 +1,7 @@
 #include "fast/net.h"
 
+#include "data/random.h"
+
 #include <math.h>
 
 struct net net_like(int size, int filters)
@@ -52,14 +54,10 @@ struct parameters parameters_in(float *array, const struct net *net)
     return p;
 }
 
-/* A fixed, well-mixed sequence (splitmix64), the same on every machine: -1 .. 1. */
+/* -1 .. 1, one of 2^24 values. */
 static float draw(uint64_t *state)
 {
-    uint64_t z = (*state += 0x9e3779b97f4a7c15u);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    z ^= z >> 31;
-    return (float)(z >> 40) / (float)(1 << 23) - 1;
+    return (float)(random_word(state) >> 40) / (float)(1 << 23) - 1;
 }
 
 static void start(float *w, size_t n, float *b, size_t outputs, uint64_t *state)
