@@ -12,7 +12,7 @@ B := build
 # --- What must be installed (code/book/deps.sh knows the packages) -------------------------
 # `make deps book` installs before anything else is looked at, so that all below finds it.
 GOALS := $(filter-out deps,$(or $(MAKECMDGOALS),$(.DEFAULT_GOAL)))
-ifeq ($(MAKELEVEL)$(filter clean help,$(GOALS))$(findstring n,$(firstword -$(MAKEFLAGS))),0)
+ifeq ($(MAKELEVEL)$(filter clean help,$(GOALS))$(findstring n,$(filter-out --%,$(firstword -$(MAKEFLAGS)))),0)
 ifneq ($(filter deps,$(MAKECMDGOALS)),)
 $(if $(shell code/book/deps.sh install $(GOALS) >&2 || echo no),$(error not everything is installed, see above))
 else
