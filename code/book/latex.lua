@@ -187,11 +187,20 @@ local function room_above_headings(blocks)
     end
 end
 
+-- How many lines the footnotes of a paragraph take at the foot of its page.
+local function lines_of_notes(para)
+    local lines = 0
+    para:walk { Note = function(n) lines = lines + math.ceil(#pandoc.utils.stringify(n.content) / 90) end }
+    return lines
+end
+
 -- A line that ends with a colon does not stay behind when what it announces goes to the next page.
 local function keep_with_next(blocks)
     for i = #blocks, 2, -1 do
         local announces = blocks[i - 1].t == "Para" and pandoc.utils.stringify(blocks[i - 1]):match(":$")
         if announces and raw_starts(blocks[i], "bookroom") then
+            local notes = lines_of_notes(blocks[i - 1])
+            blocks[i].text = blocks[i].text:gsub("%d+", function(lines) return ("%d"):format(lines + notes) end, 1)
             blocks[i - 1], blocks[i] = blocks[i], blocks[i - 1]
             blocks:insert(i + 1, raw_block("\\nobreak"))
         elseif announces and (raw_starts(blocks[i], "begin{bookoutput}") or raw_starts(blocks[i], "begin{bookcode}")) then
