@@ -36,7 +36,7 @@ static const struct group groups[] = {
      .visibility = PUBLIC,
      .points = 1,
      .cases = {"H=1 W=2 KH=1 KW=2 dy=3 w=1,2", "H=2 W=1 KH=2 KW=1 dy=3 w=1,2",
-               "H=2 W=2 KH=2 KW=2 dy=3 w=1,2,4,5"}},
+               "H=2 W=2 KH=2 KW=2 dy=3 w=1,2,4,5", "H=1 W=2 KH=1 KW=2 dx=10,20 dy=3 w=1,2"}},
     {.name = "four conv neurons",
      .visibility = PUBLIC,
      .points = 2,
@@ -47,5 +47,6 @@ static const struct group groups[] = {
      .visibility = HIDDEN,
      .points = 3,
      .draw = 12,
-     .cases = {"H=3..5 W=3..5 KH=2..3 KW=2..3 dy=1..9:0.5 w=1..9"}},
+     .cases = {"H=3..5 W=3..5 KH=2..3 KW=2..3 dy=1..9:0.5 w=1..9",
+               "H=3..4 W=3..4 KH=2 KW=2 dx=1..9 dy=1..9:0.5 w=1..9"}},
 };

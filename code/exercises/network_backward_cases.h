@@ -126,7 +126,9 @@ static const struct group groups[] = {
      .visibility = PUBLIC,
      .points = 2,
      .cases = {"label=1 H=2 W=2 KH=1 KW=1 K=2 image=1,2,4,3 kernel=2 w=1,3 p=0.75,0.25",
-               "label=0 H=2 W=2 KH=1 KW=1 K=2 image=3,1,-1,2 kernel=-2 w=1,3 p=0.75,0.25"}},
+               "label=0 H=2 W=2 KH=1 KW=1 K=2 image=3,1,-1,2 kernel=-2 w=1,3 p=0.75,0.25",
+               "label=1 H=2 W=2 KH=1 KW=1 K=2 dkernel=10 dkernel_bias=20 dw=30 db=40 dimage=50 "
+               "image=1,2,4,3 kernel=2 w=1,3 p=0.75,0.25"}},
     {.name = "a window that is off",
      .visibility = PUBLIC,
      .points = 2,

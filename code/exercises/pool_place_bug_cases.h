@@ -48,7 +48,8 @@ static const struct group groups[] = {
      .points = 1,
      .cases = {"C=1 H=1 W=3 KH=1 KW=3 S=1 dy=5 place=2",
                "C=1 H=2 W=3 KH=2 KW=3 S=1 dy=5 place=3",
-               "C=1 H=2 W=6 KH=2 KW=3 S=3 dy=5,7 place=2,4"}},
+               "C=1 H=2 W=6 KH=2 KW=3 S=3 dy=5,7 place=2,4",
+               "C=1 H=1 W=3 KH=1 KW=3 S=1 dx=10 dy=5 place=2"}},
     {.name = "high windows, two maps, windows that overlap",
      .visibility = PUBLIC,
      .points = 2,
@@ -60,5 +61,5 @@ static const struct group groups[] = {
      .points = 3,
      .draw = 12,
      .cases = {"C=1..2 H=3..5 W=3..5 KH=2 KW=3 S=1..2 dy=1..9:0.5 place=0..99",
-               "C=1..2 H=3..5 W=3..5 KH=3 KW=2 S=1..2 dy=1..9:0.5 place=0..99"}},
+               "C=1..2 H=3..5 W=3..5 KH=3 KW=2 S=1..2 dx=0..9 dy=1..9:0.5 place=0..99"}},
 };

@@ -6,6 +6,7 @@
  *     the starter compiles and gets nothing
  *     every wrong model gets its own name from public cases alone, and loses hidden points
  *     no two wrong models give the same numbers in all public cases
+ *     where outputs are added to, a public case sees who sets them
  *     every paragraph to read again is in the book
  *
  * Each version is compiled and run in the sandbox, as if a student had handed it in.
@@ -131,12 +132,50 @@ static void check_pairs(struct gate *g, const struct deck *d)
     const struct exercise *e = g->exercise;
     for (int a = 0; a < e->n_models; a++) {
         if (!loses_points(d, &e->models[a], PUBLIC))
-            fault(g, "public cases do not see %s", e->models[a].name);
+            fault(g,
+                  "public cases do not see %s: in all of them it gives the right numbers; add "
+                  "one in which it does not",
+                  e->models[a].name);
         for (int b = a + 1; b < e->n_models; b++, g->pairs++)
             if (!told_apart(d, &e->models[a], &e->models[b]))
-                fault(g, "public cases do not tell %s from %s", e->models[a].name,
-                      e->models[b].name);
+                fault(g,
+                      "public cases do not tell %s from %s: add one in which their numbers "
+                      "differ, "
+                      "or make one mistake of the two",
+                      e->models[a].name, e->models[b].name);
     }
+}
+
+/* 1 if what is drawn into the outputs before the call is added to. */
+static int adds_to_outputs(const struct trial *t)
+{
+    struct trial *more = trial_copy(t);
+    struct outcome right = trial_expected(t);
+    for (int i = 0; i < t->exercise->n_arguments; i++)
+        for (long c = 0; t->exercise->arguments[i].is_out && c < t->count[i]; c++)
+            more->value[i][c] += 1;
+    struct outcome moved = trial_expected(more);
+    int adds = !t->exercise->returns;
+    for (long k = 0; k < right.n; k++)
+        adds &= same_number(moved.number[k], right.number[k] + 1);
+    outcome_free(&right), outcome_free(&moved);
+    trial_free(more);
+    return adds;
+}
+
+/* Whoever sets instead of adding is found only where something stands there before. */
+static void check_adding(struct gate *g, const struct deck *d)
+{
+    int adds = d->n > 0 && adds_to_outputs(d->cards[0].trial), seen = 0;
+    for (int i = 0; i < d->n && adds; i++) {
+        struct outcome before = trial_before(d->cards[i].trial);
+        for (long k = 0; k < before.n; k++) seen |= before.number[k] != 0;
+        outcome_free(&before);
+    }
+    if (adds && !seen)
+        fault(g,
+              "it adds to its outputs, and public cases do not see who sets them: add one with "
+              "something there before, as dx=10");
 }
 
 static void check_public(struct gate *g)
@@ -148,6 +187,7 @@ static void check_public(struct gate *g)
         return;
     }
     check_pairs(g, &d);
+    check_adding(g, &d);
     deck_free(&d);
 }
 
@@ -164,7 +204,10 @@ static void check_hidden(struct gate *g)
         }
         for (int m = 0; m < e->n_models; m++)
             if (!loses_points(&d, &e->models[m], HIDDEN))
-                fault(g, "the hidden cases of %s do not see %s", student, e->models[m].name);
+                fault(g,
+                      "the hidden cases of %s do not see %s: draw more of them, or narrow the "
+                      "ranges to where the mistake shows",
+                      student, e->models[m].name);
         deck_free(&d);
     }
 }

@@ -232,6 +232,19 @@ static void check(const struct master *m)
         stop(m, 1, "the lines \"//: solution\" and \"//: end\" are missing");
 }
 
+/* `//: wrong WORD` and the function wrong_WORD belong together. */
+static void check_functions(const struct master *m)
+{
+    for (int i = 0; i < m->n_notes; i++) {
+        const struct note *note = &m->notes[i];
+        if (strcmp(note->key, "wrong") && strcmp(note->key, "also")) continue;
+        char *function = format_text("%s_%s(", note->key, note->text);
+        if (!strstr(m->text, function))
+            stop(m, note->line, "there is no function %s_%s", note->key, note->text);
+        free(function);
+    }
+}
+
 struct master master_read(const char *path)
 {
     struct master m = {.path = path, .name = stem_of(path), .text = read_text(path)};
@@ -239,5 +252,6 @@ struct master master_read(const char *path)
     read_notes(&m);
     read_prototype(&m);
     check(&m);
+    check_functions(&m);
     return m;
 }

@@ -37,6 +37,7 @@ Test(gate, a_slip_in_a_master_is_told_with_file_and_line)
     spoiled("/: title/d", "the entry \"//: title\" is missing");
     spoiled("s|/. (FC, POOL) ./||", "the shape of \"w\" is missing");
     spoiled("/: end/d", "the lines \"//: solution\" and \"//: end\" are missing");
+    spoiled("s/^void wrong_product/void product/", "there is no function wrong_product");
     spoiled("s/^void fc_input_gradient/void fc_other/", "no function \"fc_input_gradient\"");
     spoiled("s/const double [*]z,/const float *z,/", "double, int, size_t or a pointer");
 }
