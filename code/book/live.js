@@ -279,6 +279,7 @@ function numberInputs(option, columns) {
         input.value = text;
         input.autocomplete = "off";
         input.spellcheck = false;
+        if (option.kind === "counts") input.inputMode = "numeric"; /* not for the others: some phones then offer no minus */
         input.addEventListener("focus", () => input.select());
         input.setAttribute("aria-label", `${option.name.slice(2)}, number ${i + 1} of ${cells.length}`);
         input.addEventListener("input", () => {
@@ -334,9 +335,14 @@ function reset() {
 }
 
 async function copyLink(event) {
-    await navigator.clipboard.writeText(location.href);
-    event.target.textContent = "copied";
-    setTimeout(() => { event.target.textContent = "copy a link with my numbers"; }, 1500);
+    const b = event.target;
+    try {
+        await navigator.clipboard.writeText(location.href);
+        b.textContent = "copied";
+    } catch {
+        b.textContent = "not allowed here: copy the address of this page";
+    }
+    setTimeout(() => { b.textContent = "copy a link with my numbers"; }, 3000);
 }
 
 /* "--map:4 --tie": the options that a box offers, with the columns of its grid. */

@@ -133,7 +133,20 @@ function openSearch() {
 
 /* --- What a cross reference leads to, before it is followed ------------------------------- */
 
-let preview = null;
+let preview = null, leaving = 0;
+
+/* It stays as long as it is pointed at. */
+function newPreview() {
+    const card = Object.assign(document.createElement("div"), { className: "preview", id: "preview" });
+    card.setAttribute("role", "tooltip");
+    card.addEventListener("mouseenter", () => clearTimeout(leaving));
+    card.addEventListener("mouseleave", leave);
+    return document.body.appendChild(card);
+}
+
+function leave() {
+    leaving = setTimeout(hidePreview, 150);
+}
 
 async function showPreview(link) {
     const [page, anchor] = link.getAttribute("href").split("#");
@@ -141,7 +154,8 @@ async function showPreview(link) {
     const own = location.pathname.split("/").pop();
     const target = window.bookSections.find(s => s.page === (page || own) && s.anchor === anchor);
     if (!target || !link.matches(":hover, :focus")) return;
-    preview ??= document.body.appendChild(Object.assign(document.createElement("div"), { className: "preview", role: "tooltip", id: "preview" }));
+    clearTimeout(leaving);
+    preview ??= newPreview();
     preview.textContent = "";
     const title = document.createElement("b");
     title.textContent = target.title;
@@ -161,7 +175,7 @@ function hidePreview() {
 for (const link of document.querySelectorAll('main a[href*="#"]:not(.anchor, .term, [role], [href*="#fn"], [href^="#cb"], [href^="http"])')) {
     link.addEventListener("mouseenter", () => showPreview(link));
     link.addEventListener("focus", () => showPreview(link));
-    link.addEventListener("mouseleave", hidePreview);
+    link.addEventListener("mouseleave", leave);
     link.addEventListener("blur", hidePreview);
 }
 

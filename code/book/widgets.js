@@ -270,7 +270,9 @@ function addWalk(figure) {
         back.disabled = at === 0;
         forward.disabled = at === items.length - 1;
         for (const svg of figure.querySelectorAll("svg")) lightStep(svg, walk.open ? items[at].dataset.on : null);
-        if (walk.open) bringIntoView(figure, walk);
+        if (!walk.open) return;
+        bringIntoView(figure, walk);
+        requestAnimationFrame(() => bringIntoView(figure, walk)); /* what is above may be laid out only now */
     };
     const go = by => {
         const had = document.activeElement;

@@ -25,6 +25,11 @@ async function useAll(page) {
         for (const input of await form.locator("input").all()) await input.fill("11");
         await form.locator("button").click();
     }
+    const typed = page.locator(".try input").first();
+    if (await typed.count()) {
+        await typed.fill("two");
+        await page.locator(".why:not(:empty)").first().waitFor();
+    }
     const lens = page.locator(".lens button").first();
     if (await lens.count()) await lens.focus();
 }
@@ -41,6 +46,9 @@ async function combination(name, colorScheme, width) {
         await page.locator("dialog.search input").fill("gradient");
         await page.locator("dialog.search li").first().waitFor();
         await examine(page, `${what}, searching`);
+        await page.keyboard.press("Escape");
+        await page.locator(".open-keys").click();
+        await examine(page, `${what}, help with the keys`);
     });
 }
 

@@ -118,6 +118,20 @@ async function previews(stem) {
                 check(box.top >= 0 && box.bottom <= box.high, `${stem}: a preview is cut off`, JSON.stringify(box));
             }
         }
+        const first = links.first();
+        if (await first.count() === 0) return;
+        await page.evaluate(() => { document.activeElement.blur(); });
+        await first.hover();
+        await page.waitForTimeout(100);
+        const card = page.locator(".preview:not([hidden])");
+        if (await card.count() > 0) {
+            await card.hover();
+            await page.waitForTimeout(300);
+            check(await card.count() === 1, `${stem}: a preview that is pointed at goes away`);
+            await page.mouse.move(2, 2);
+            await page.waitForTimeout(300);
+            check(await card.count() === 0, `${stem}: a preview stays`);
+        }
         check(shown > 0 || await links.count() < 6, `${stem}: no cross reference shows where it leads`);
     });
 }
