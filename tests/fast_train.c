@@ -274,6 +274,30 @@ Test(fast_train, logits_are_those_of_the_layers_for_any_number_of_images)
     block_free(&r.block[1]);
 }
 
+/* Three classes instead of ten: images together, and each by itself. */
+Test(fast_train, logits_stand_where_the_classes_say)
+{
+    enum { FEW = 3 };
+    struct trainer_options o = {net_lenet_f(), WAY_SPARSE, NULL, 2, IMAGES};
+    float all[IMAGES * FEW], one[FEW];
+    const char *why;
+    o.net.classes = FEW;
+    const enum way ways[] = {WAY_ORDER, WAY_SPARSE};
+    for (int i = 0; i < 2; i++) {
+        o.way = ways[i];
+        struct trainer *t = trainer_new(&o, &why);
+        cr_assert_not_null(t, "%s", why);
+        draw_all();
+        parameters_start(trainer_parameters(t), &o.net, 1);
+        trainer_logits(t, all, images, IMAGES);
+        for (size_t n = 0; n < IMAGES; n++) {
+            trainer_logits(t, one, images + n * 784, 1);
+            cr_assert_arr_eq(all + n * FEW, one, sizeof one);
+        }
+        trainer_free(t);
+    }
+}
+
 static void expect_no_trainer(const struct trainer_options *o, const char *reason)
 {
     const char *why = NULL;

@@ -117,6 +117,24 @@ Test(program_train, none_or_more_images_than_there_are_is_all_of_them)
               r.out);
 }
 
+Test(program_train, does_what_the_options_say)
+{
+    struct outcome r = short_run("--seed=7", "--lr=0.125", "--epochs=2");
+    cr_expect(strstr(r.out, "kernel layers"), "%s", r.out);
+    cr_expect(strstr(r.out, "batch 10, rate 0.125, seed 7\n"), "%s", r.out);
+    cr_expect(strstr(r.out, "\n      2 "), "no second epoch: %s", r.out);
+}
+
+Test(program_train, the_checkpoint_is_where_it_is_asked_for)
+{
+    char option[300];
+    snprintf(option, sizeof option, "--checkpoint=%s", in_folder(&folder, "elsewhere"));
+    struct outcome r = short_run("--out", out_folder, option);
+    cr_expect_eq(r.status, 0, "%s", r.err);
+    cr_expect_eq(access(in_folder(&folder, "elsewhere"), F_OK), 0);
+    cr_expect_neq(access(in_folder(&folder, "out/04_full_network.checkpoint"), F_OK), 0);
+}
+
 Test(program_train, leaves_files_that_fit_together)
 {
     static char values[60000], map[60000];
