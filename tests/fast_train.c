@@ -8,6 +8,7 @@
  */
 #include "fast/cpu.h"
 #include "fast/train.h"
+#include "fast/ways.h"
 #include "layers/conv.h"
 #include "layers/fc.h"
 #include "layers/loss.h"
@@ -316,6 +317,7 @@ Test(fast_train, options_that_cannot_be_are_refused_with_a_reason)
     expect_no_trainer(&o, "the number of threads is not 1 to 256");
     o = good, o.batch = 0;
     expect_no_trainer(&o, "the batch is empty");
+    cr_expect_eq(way_available(WAY_BLAS), conv_blas != NULL, "the library is there, or is not");
     o = good, o.net.block[1].C = 7;
     expect_no_trainer(&o, "the second block does not fit behind the first");
 }
@@ -355,10 +357,12 @@ Test(fast_train, shapes_that_cannot_be_are_refused_with_a_reason)
     /* 5 + 2*0 - 5 + 1 = 1: a map of one row has no window of two */
     expect_no_net(net_with(8, 5, 14, 16, 5, 0), "a map is too small to be pooled");
     expect_no_net(net_with(8, 14, 5, 16, 5, 0), "a map is too small to be pooled");
-    expect_no_net(net_like(1026, 8),
-                  "a map is larger than 1024x1024, or has more than 1024 channels");
-    expect_no_net(net_like(28, 513),
-                  "a map is larger than 1024x1024, or has more than 1024 channels");
+    const char *too_large = "a map is larger than 1024x1024, or has more than 1024 channels";
+    struct net tall = net_with(8, 512, 14, 16, 5, 2), wide = net_with(8, 14, 512, 16, 5, 2);
+    tall.block[0].H = 1025, wide.block[0].W = 1025;
+    expect_no_net(tall, too_large);
+    expect_no_net(wide, too_large);
+    expect_no_net(net_like(28, 513), too_large);
 }
 
 Test(fast_train, shapes_at_the_limits_are_not_refused)
