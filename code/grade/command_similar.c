@@ -9,6 +9,7 @@
 #include "grade/clean.h"
 #include "grade/commands.h"
 #include "grade/jobs.h"
+#include "grade/layout.h"
 #include "grade/similar.h"
 #include "grade/submission.h"
 #include "grade/text.h"
@@ -119,6 +120,20 @@ static int similar(struct pile *p, double least)
     return 0;
 }
 
+/* Nothing is run, so no sandbox is needed; an archive needs the private folder. */
+static int similar_in(struct pile *p, const char *submissions, double least)
+{
+    struct workspace w;
+    const char *reason = workspace_open(&w);
+    char *folder = reason ? NULL : lay_out(&w, submissions);
+    p->submissions = folder;
+    if (reason) wrong_use("%s", reason);
+    int status = folder ? similar(p, least) : 2;
+    free(folder);
+    workspace_close(&w);
+    return status;
+}
+
 int command_similar(int argc, char **argv)
 {
     struct pile p = {0};
@@ -128,12 +143,14 @@ int command_similar(int argc, char **argv)
             if (!(p.exercise = named_exercise(argv[++i]))) return 2;
         } else if (!strcmp(argv[i], "--least") && i + 1 < argc) {
             least = strtod(argv[++i], NULL) / 100;
-        } else {
+        } else if (!p.submissions && strncmp(argv[i], "--", 2) != 0) {
             p.submissions = argv[i];
+        } else {
+            return wrong_use("similar does not know \"%.60s\"", argv[i]);
         }
     }
     if (!p.submissions || !p.exercise || is_paper(p.exercise) || !(least > 0))
         return wrong_use(
             "similar wants SUBMISSIONS --exercise NAME [--least PERCENT]; no paper");
-    return similar(&p, least);
+    return similar_in(&p, p.submissions, least);
 }

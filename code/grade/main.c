@@ -63,6 +63,7 @@ static const struct {
      "    --results FILE, --metadata FILE, --secret WORD, --exercise NAME (several times)\n"},
     {"similar", command_similar,
      "similar SUBMISSIONS --exercise NAME   pairs that are suspiciously alike",
+     "    SUBMISSIONS: as for batch.\n"
      "    --least PERCENT    pairs at this or more (60 where not given). A reason to look, no "
      "proof.\n"},
     {"bench", command_bench,

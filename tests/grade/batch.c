@@ -399,6 +399,34 @@ Test(batch, a_locked_archive_is_refused)
     SAYS("the archive is damaged: Passphrase required");
 }
 
+/* Names and layout are changed; the third is another one, and right too. */
+Test(batch, similar_looks_into_a_folder_or_an_archive)
+{
+    RUNS("mkdir -p $D/S/ada $D/S/bob $D/S/cyd && cd $D/S && P='void fc_input_gradient(double "
+         "*dp, "
+         "const double *dy, const double *z, const double *w, int FC, int POOL)'\n"
+         "echo \"$P { int k = 0; while (k < FC) { double g = dy[k]; if (z[k] <= 0) g = 0; for "
+         "(int q = "
+         "POOL - 1; q >= 0; q--) dp[q] = dp[q] + g * w[q + k * POOL]; k++; } }\" > "
+         "ada/fc_input_gradient.c\n"
+         "sed 's/\\bk\\b/n/g; s/\\bq\\b/last/g; s/; /;\\n\\t/g' ada/fc_input_gradient.c > "
+         "bob/fc_input_gradient.c\n"
+         "echo \"$P { double *end = dp + POOL; for (int j = 0; dp != end; dp++, j++) { double "
+         "sum = *dp; "
+         "switch (FC) { default: for (int i = 0; i < FC; ++i) sum += z[i] > 0 ? w[i * POOL + "
+         "j] * dy[i] : "
+         "0; } *dp = sum; } }\" > cyd/fc_input_gradient.c");
+    RUNS(
+        "! cmp -s $D/S/ada/*.c $D/S/bob/*.c && build/grade batch $D/S --out $D/G --secret s && "
+        "build/grade similar $D/S --exercise fc_input_gradient > $D/a; cat $D/a");
+    SAYS("3 passed");
+    SAYS("100 %  ada  bob\n3 submissions, 1 pairs");
+    RUNS("cd $D && tar cf S.tar S && cd - && build/grade similar $D/S.tar --exercise "
+         "fc_input_gradient > $D/b; cmp $D/a $D/b && test -z \"$(ls $D/tmp)\"");
+    ENDS(2, "build/grade similar $D/S --exercise fc_input_gradient --leest 3");
+    ENDS(2, "build/grade similar $D/none --exercise fc_input_gradient");
+}
+
 /* ---- the sandbox and the user ------------------------------------------------------------------ */
 
 Test(batch, without_a_sandbox_nothing_is_graded)
