@@ -275,6 +275,18 @@ Test(fast_train, logits_are_those_of_the_layers_for_any_number_of_images)
     block_free(&r.block[1]);
 }
 
+/* exp(400) is more than a float holds, so the largest logit is taken off all of them first. */
+Test(fast_train, far_logits_do_not_overflow)
+{
+    const float logits[3] = {0, 200, -200};
+    float d[3];
+    cr_expect_eq(cross_entropy(d, logits, 1, 3, 1), 0);
+    cr_expect(d[0] == 0 && d[1] == 1 - 1 && d[2] == 0);
+    cr_expect_eq(cross_entropy(d, logits, 2, 3, 0.5F), 200 - -200);
+    cr_expect(d[0] == 0 && d[1] == 0.5F * 1 && d[2] == 0.5F * (0 - 1));
+    cr_expect_eq(cross_entropy(NULL, logits, 0, 3, 1), 200);
+}
+
 /* Three classes instead of ten: images together, and each by itself. */
 Test(fast_train, logits_stand_where_the_classes_say)
 {
