@@ -117,14 +117,15 @@ Test(fast_pool, any_shape_ties_nan_padding)
     }
 }
 
-/* A single NaN wins its windows, wherever it is, and a single infinity disturbs none. */
+/* A single NaN wins its windows, wherever it is, and a single infinity disturbs none. In rows of 33
+   cells sixteen windows of 3 end with the row: its last cell is a third one and nobody's first. */
 Test(fast_pool, one_strange_cell_anywhere)
 {
     const struct lane_kernels *list[MOST_KERNELS];
     int n = kernels_here(list);
     seed = 7;
-    for (int i = 0; i < 4; i++) {
-        struct window_shape s = {1, 5, 37, 2 + i % 2, 2, i / 2};
+    for (int i = 0; i < 8; i++) {
+        struct window_shape s = {1, 5, i < 4 ? 37 : 33, 2 + i % 2, 2, i / 2 % 2};
         for (int cell = 0; cell < s.H * s.W; cell++) {
             for (int j = 0; j < s.H * s.W; j++) xd[j] = x[j] = draw_cell(0);
             for (int j = 0; j < windows_h(&s) * windows_w(&s); j++) dyd[j] = dy[j] = 1;
@@ -179,4 +180,37 @@ Test(fast_pool, maps_larger_than_the_cache)
         cr_assert(to[start - 1] == -7 && to[(size_t)start + all] == -7);
     }
     free(from), free(to), free(pooled), free(where);
+}
+
+/* Rows of 5 cells go to memory 409 at a time, of a strip of 2048; of these rows one is left over,
+   and wherever the map begins, it need not fill the cache line that it is in. All cells are equal,
+   so the first of each window wins. */
+Test(fast_pool, a_large_map_ends_within_a_line)
+{
+    enum { ROWS = 409 * 2052 + 1, WIDTH = 5, OUT = ROWS / 2 * 2 };
+    const struct window_shape s = {1, ROWS, WIDTH, 2, 2, 0};
+    const struct lane_kernels *list[MOST_KERNELS];
+    int n = kernels_here(list);
+    size_t cells = (size_t)ROWS * WIDTH;
+    float *from = calloc(cells, sizeof *from), *g = malloc(OUT * sizeof *g),
+          *to = malloc((cells + 32) * sizeof *to), *pooled = malloc(OUT * sizeof *pooled);
+    uint8_t *where = malloc(OUT);
+    cr_assert(from && g && to && pooled && where);
+    cr_assert_eq((size_t)windows_h(&s) * (size_t)windows_w(&s), OUT);
+    for (int i = 0; i < OUT; i++) g[i] = (float)(i % 7 + 1);
+    for (int k = 0; k < n; k++)
+        for (int start = 1; start < 16; start += 5) {
+            size_t wrong = 0;
+            for (size_t i = 0; i < cells + 32; i++) to[i] = -7;
+            list[k]->max_pool(pooled, where, from, &s);
+            list[k]->max_pool_backward(to + start, g, where, &s);
+            for (size_t i = 0; i < cells; i++) {
+                size_t h = i / WIDTH, w = i % WIDTH;
+                int wins = h % 2 == 0 && h < ROWS - 1 && w % 2 == 0 && w < WIDTH - 1;
+                wrong += to[(size_t)start + i] != (wins ? g[h / 2 * 2 + w / 2] : 0);
+            }
+            cr_assert_eq(wrong, 0, "%s: %zu cells are wrong", list[k]->name, wrong);
+            cr_assert(to[start - 1] == -7 && to[(size_t)start + cells] == -7);
+        }
+    free(from), free(g), free(to), free(pooled), free(where);
 }
