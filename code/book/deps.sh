@@ -8,7 +8,8 @@
 # nothing where everything is there. `make deps` and the first line of every `make` call it.
 #
 # One line a package:
-#   who needs it: all; book, check, pdf ... (a target of make); extra: everything works without
+#   who needs it: all; book, check, pdf ... (a target of make); extra: everything works without;
+#     extra:TARGET: that target works without, but tests less
 #   what shows that it is there: a command, a header, or a file (with * for any name)
 #   its name in Debian, Fedora, Arch, Homebrew; - where there is none
 # Only Debian's names (12, bookworm) have been tried.
@@ -33,8 +34,8 @@ check unzip                         unzip                    unzip              
 check zstd                          zstd                     zstd                zstd              zstd
 check pgrep                         procps                   procps-ng           procps-ng         -
 check parallel                      parallel                 parallel            parallel          parallel
-check-grade slurmctld               slurm-wlm                slurm-slurmctld     slurm-llnl        -
-check-grade munged                  munge                    munge               munge             -
+extra:check-grade slurmctld         slurm-wlm                slurm-slurmctld     slurm-llnl        -
+extra:check-grade munged            munge                    munge               munge             -
 extra pkg-config                    pkg-config               pkgconf-pkg-config  pkgconf           pkgconf
 extra rsvg-convert                  librsvg2-bin             librsvg2-tools      librsvg           librsvg
 extra cblas.h                       libopenblas-dev          openblas-devel      openblas          openblas
@@ -82,7 +83,7 @@ wanted() {
     for target in "${@:-book}"; do
         case $target:$who in
         "$who:$who" | epub:book | pdf:book | check-print:book | check-print:pdf | check-print:epub | accept:book | all:book | check-pages:book) return 0 ;;
-        check:book | check:grade | check-grade:grade | check-grade:check | gate:grade | test:check | coverage:check | lint:check | exercises:grade) return 0 ;;
+        check:book | check:grade | check:check-grade | check-grade:grade | check-grade:check | gate:grade | test:check | coverage:check | lint:check | exercises:grade) return 0 ;;
         esac
     done
     return 1
@@ -94,7 +95,11 @@ absent() {
     column=$1 extra=$2; shift 2
     echo "$packages" | while read -r who shows debian fedora arch brew; do
         [ -n "$who" ] || continue
-        [ "$who" = extra ] && [ -n "$extra" ] || wanted "$who" "$@" || continue
+        case $who in
+        extra) [ -n "$extra" ] || continue ;;
+        extra:*) [ -n "$extra" ] || continue; wanted "${who#extra:}" "$@" || continue ;;
+        *) wanted "$who" "$@" || continue ;;
+        esac
         is_there "$shows" && continue
         set -- "$@" # the targets stay as they are
         case $column in 3) echo "$debian" ;; 4) echo "$fedora" ;; 5) echo "$arch" ;; 6) echo "$brew" ;; esac
