@@ -338,3 +338,26 @@ Test(binding, two_folders_give_the_same_pages, .timeout = 120)
         &status);
     cr_expect(status == 0, "the pages differ:\n%.2000s", p->said);
 }
+
+/* A newcomer's first command, outside of any other make. */
+static int first_make(struct project *p, const char *words)
+{
+    int status;
+    run(p, "cd %s && env -u BXFI_MAP -u MAKEFLAGS -u MAKELEVEL timeout 100 make %s 2>&1",
+        p->folder, words, &status);
+    return status;
+}
+
+Test(deps, what_is_missing_is_named_and_installed, .timeout = 120)
+{
+    struct project *p = project("deps");
+    edit(p, "code/book/deps.sh", "\nbook  pandoc ", "\nbook  no-such-command ");
+    cr_expect(first_make(p, "book") != 0 && strstr(p->said, "missing: pandoc"), "%s", p->said);
+    cr_expect(first_make(p, "-j2 -k book") != 0 && strstr(p->said, "missing: pandoc"), "%s",
+              p->said);
+    cr_expect(first_make(p, "-n book") == 0 && !strstr(p->said, "missing"), "%s", p->said);
+    edit(p, "code/book/deps.sh", "\nnames=$(absent 3 extra",
+         "\necho would install; exit 1; names=$(absent");
+    cr_expect(first_make(p, "deps book") != 0 && strstr(p->said, "would install"), "%s",
+              p->said);
+}
