@@ -14,15 +14,20 @@
 #include "grade/shrink.h"
 #include "program/values.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { MAX_ANSWERS = 64 };
 
+/* Ten digits are enough where two numbers differ in the first nine. */
 static void print_number(double v)
 {
     char text[40];
-    printf("\t%s", exact_number(text, sizeof text, v));
+    if (!isfinite(v) || v == 0)
+        printf("\t%s", exact_number(text, sizeof text, v));
+    else
+        printf("\t%.10g", v);
 }
 
 /* ---- on paper --------------------------------------------------------------------------------- */
