@@ -313,6 +313,29 @@ Test(fast_kernels, sparse_backward_is_the_dense_one)
     for_all(check_sparse);
 }
 
+/* Zero times NaN is NaN, so if a winner whose gradient is 0 or -0 were visited, it would show. */
+Test(fast_kernels, a_winner_without_gradient_is_not_visited)
+{
+    const struct block_shape s = {8, 14, 14, 16, 5, 2};
+    const struct lane_kernels *list[MOST_KERNELS];
+    int n = kernels_here(list);
+    for (int i = 0; i < n; i++) {
+        size_t rows = (size_t)s.OC * (size_t)s.K * row_floats(&s), cells = pooled_cells(&s);
+        float *map = floats(map_floats(&s)), *dmap = floats(map_floats(&s)), *g = floats(cells);
+        float *w = floats(rows), *dw = floats(rows), *db = floats((size_t)s.OC);
+        int32_t *step = take(cells, sizeof *step);
+        struct winner *winners = take(cells, sizeof *winners);
+        struct gradient_layout at = {cells / (size_t)s.OC, (size_t)pooled_w(&s), 1};
+        for (size_t j = 0; j < map_floats(&s); j++) map[j] = NAN;
+        for (size_t j = 0; j < rows; j++) w[j] = NAN;
+        for (size_t j = 0; j < cells; j++) g[j] = j % 2 ? 0.0F : -0.0F;
+        list[i]->sparse(dmap, dw, db, g, &at, step, map, w, winners, &s);
+        for (size_t j = 0; j < rows; j++) cr_assert_eq(dw[j], 0, "%s", list[i]->name);
+        for (size_t j = 0; j < map_floats(&s); j++) cr_assert_eq(dmap[j], 0);
+        give_back();
+    }
+}
+
 static void check_fc(const struct example *e, const struct lane_kernels *k)
 {
     const struct block_shape *s = &e->s;
