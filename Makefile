@@ -77,7 +77,9 @@ $(eval $(call variant,$(B)/sanitize,$(CC),$(SANITIZE)))
 
 # The fast code: full optimization, fused multiply-add, one file for each instruction set. It
 # uses OpenBLAS for one of its ways, if that is installed.
-HAVE_BLAS := $(shell echo '\#include <cblas.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo 1)
+HASH := \#
+has_header = $(shell echo '$(HASH)include <$(1)>' | $(CC) -E -x c - >/dev/null 2>&1 && echo 1)
+HAVE_BLAS := $(call has_header,cblas.h)
 $(B)/obj/code/fast/%.o $(B)/clang/obj/code/fast/%.o $(B)/sanitize/obj/code/fast/%.o $(B)/coverage/obj/code/fast/%.o: \
     CFLAGS = -O3 -g1 -ffp-contract=fast $(HAVE_BLAS:1=-DHAVE_BLAS) $(ISA_$(basename $(@F)))
 ifeq ($(shell uname -m),x86_64)
@@ -85,7 +87,7 @@ ISA_lanes16 := -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma
 ISA_lanes8  := -mavx2 -mfma
 endif
 LDLIBS += $(HAVE_BLAS:1=-Wl,--as-needed -lopenblas)
-HAVE_DNNL := $(shell echo '\#include <dnnl.h>' | $(CC) -E -x c - >/dev/null 2>&1 && echo 1)
+HAVE_DNNL := $(call has_header,dnnl.h)
 
 .PHONY: programs tests test
 programs: $($(B)_PROGRAMS) ## the chapter programs, in build/bin

@@ -361,3 +361,12 @@ Test(deps, what_is_missing_is_named_and_installed, .timeout = 120)
     cr_expect(first_make(p, "deps book") != 0 && strstr(p->said, "would install"), "%s",
               p->said);
 }
+
+Test(deps, a_header_is_found_only_where_it_is, .timeout = 120)
+{
+    struct project *p = project("headers");
+    edit(
+        p, "Makefile", "\nHAVE_BLAS",
+        "\n$(info has [$(call has_header,stdio.h)] [$(call has_header,no_such.h)])\nHAVE_BLAS");
+    cr_expect(first_make(p, "-n book") == 0 && strstr(p->said, "has [1] []"), "%s", p->said);
+}
