@@ -247,7 +247,11 @@ static void check_dense(const struct example *e, const struct lane_kernels *k)
     float *db = floats((size_t)s->OC), *flipped = floats(weight_count(s));
     k->conv_pool(y, place, e->x, e->w, e->b, s);
     k->pool_backward(dconv, e->g, place, s);
+    for (size_t i = 0; i < weight_count(s); i++) dw[i] = 5; /* is added to */
+    for (int i = 0; i < s->OC; i++) db[i] = 5;
     k->conv_backward(dx, dw, db, dconv, e->x, e->w, flipped, s);
+    for (size_t i = 0; i < weight_count(s); i++) dw[i] -= 5;
+    for (int i = 0; i < s->OC; i++) db[i] -= 5;
     expect(dx, e->dx, input_cells(s), k, "dense dx");
     expect_all(dw, e->dw, weight_count(s), k->name, "dense dw");
     expect_all(db, e->db, (size_t)s->OC, k->name, "dense db");
@@ -396,6 +400,9 @@ Test(fast_kernels, relu_lets_a_nan_pass_and_stops_zero)
             g[j] = 7;
         }
         list[i]->relu_backward(g, v, cells);
+        for (int j = 0; j < 3 * list[i]->lanes; j++) cr_assert_eq(g[j], j % 3 == 0 ? 7 : 0);
+        for (int j = 0; j < 3 * list[i]->lanes; j++) g[j] = 7;
+        list[i]->relu_map(g, v, cells * (size_t)list[i]->lanes);
         for (int j = 0; j < 3 * list[i]->lanes; j++) cr_assert_eq(g[j], j % 3 == 0 ? 7 : 0);
         list[i]->relu(v, cells);
         for (int j = 0; j < 3 * list[i]->lanes; j++)
