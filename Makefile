@@ -246,7 +246,8 @@ $(BOOK)/04_full_network.weights.js: $(B)/run/04_full_network.tsv
 	   printf 'window.bookClasses = `'; cat $(B)/run/04_full_network_classes.tsv; printf '`;\n'; } > $@
 $(B)/npm/installed: code/book/package.json code/book/package-lock.json
 	@mkdir -p $(@D) && cp $^ $(@D)
-	cd $(@D) && npm ci --no-audit --no-fund --silent && touch installed
+	cd $(@D) && npm ci --no-audit --no-fund --loglevel=error && touch installed || \
+	    { echo "npm did not get what the living pages are made of. Pages without it: make book LIVE="; exit 1; }
 $(BOOK)/minisearch.js: $(B)/npm/installed
 	@mkdir -p $(@D)
 	$(B)/npm/node_modules/.bin/esbuild $(B)/npm/node_modules/minisearch/dist/umd/index.js --minify --log-level=warning --outfile=$@
