@@ -30,6 +30,7 @@ grade archive.h                     libarchive-dev           libarchive-devel   
 grade jansson.h                     libjansson-dev           jansson-devel       jansson           jansson
 grade bwrap                         bubblewrap               bubblewrap          bubblewrap        -
 check xmllint                       libxml2-utils            libxml2             libxml2           libxml2
+check zip                           zip                      zip                 zip               zip
 check unzip                         unzip                    unzip               unzip             unzip
 check zstd                          zstd                     zstd                zstd              zstd
 check pgrep                         procps                   procps-ng           procps-ng         -

@@ -121,24 +121,37 @@ UNROLLED vec zip_high(vec a, vec b)
 }
 #endif
 
-/* The last of a, then all of b but its last. */
+/* behind: the last of a, then all of b but its last.
+   next: all of a but its first, then the first of b. */
 #if LANES == 1
 UNROLLED vec vec_behind(vec a, vec b)
 {
     (void)b;
     return a;
 }
+UNROLLED vec vec_next(vec a, vec b)
+{
+    (void)a;
+    return b;
+}
 #else
 #if LANES == 4
 #define BEHIND 3, 4, 5, 6
+#define NEXT 1, 2, 3, 4
 #elif LANES == 8
 #define BEHIND 7, 8, 9, 10, 11, 12, 13, 14
+#define NEXT 1, 2, 3, 4, 5, 6, 7, 8
 #elif LANES == 16
 #define BEHIND 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30
+#define NEXT 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16
 #endif
 UNROLLED vec vec_behind(vec a, vec b)
 {
     return __builtin_shufflevector(a, b, BEHIND);
+}
+UNROLLED vec vec_next(vec a, vec b)
+{
+    return __builtin_shufflevector(a, b, NEXT);
 }
 #endif
 

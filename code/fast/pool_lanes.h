@@ -143,7 +143,7 @@ UNROLLED vec every_second(const float *p, int odd)
  * which is 0 for any other cell (but an infinity, too, gives NaN); then the whole plane is done
  * again, window by window.
  */
-enum { AHEAD = 1024, ROWS = 4 }; /* cells to fetch ahead: a page; rows kept, at least K */
+enum { AHEAD = 2048, ROWS = 4 }; /* cells to fetch ahead: two pages; rows kept, at least K */
 
 /* Of one row of x: the first maximum of each window's cells in that row, and the column of it. */
 struct row_max {
@@ -151,21 +151,19 @@ struct row_max {
     _Alignas(CACHE_LINE) int32_t kw[ROOM];
 };
 
-/* LANES windows; x is the first cell of the first. Returns 0, or NaN if a cell is not finite. */
-UNROLLED vec max_of_columns(struct row_max *to, int ow, const float *x, int K)
+/* LANES windows: their first cells, their second ones, and the first ones of the windows behind
+   them, of which a third cell is the neighbor's first. */
+UNROLLED void max_of_columns(struct row_max *to, int ow, vec even, vec odd, vec next, int K)
 {
-    vec even = every_second(x, 0), odd = every_second(x, 1);
-    vec max = vec_max(odd, even), strange = even * 0 + odd * 0;
+    vec max = vec_max(odd, even);
     vec_int kw = vec_if_greater(odd, even, (vec_int){0} + 1, (vec_int){0});
     if (K == 3) {
-        vec third = every_second(x + 1, 1);
-        strange += third * 0;
+        vec third = vec_next(even, next);
         kw = vec_if_greater(third, max, (vec_int){0} + 2, kw);
         max = vec_max(third, max);
     }
     vec_store_anywhere(to->v + ow, max);
     memcpy(to->kw + ow, &kw, sizeof kw);
-    return strange;
 }
 
 /* The same for one window that is not whole. */
@@ -183,15 +181,21 @@ static float max_at_rim(struct row_max *to, int ow, const float *x,
     return strange;
 }
 
-/* Reads and writes up to LANES windows too many: what they give is written over or not used. */
+/* Writes up to LANES windows too many and reads up to twice as many: what they give is written over
+   or not used. Returns 0, or NaN if a cell is not finite. */
 UNROLLED vec max_of_row(struct row_max *to, const float *x, const struct window_shape *s,
                         int OW, int K)
 {
     int ow0 = (s->P + 1) / 2, ow1 = (s->W + s->P - K) / 2 + 1; /* between the rims */
-    vec strange = {0};
+    const float *first = x - s->P;
+    vec even = every_second(first + 2 * ow0, 0), strange = even * 0;
     for (int ow = ow0; ow < ow1; ow += LANES) {
         fetch(x + (2 * ow + AHEAD), 2 * LANES);
-        strange += max_of_columns(to, ow, x + (2 * ow - s->P), K);
+        vec odd = every_second(first + 2 * ow, 1);
+        vec next = every_second(first + 2 * (ow + LANES), 0);
+        max_of_columns(to, ow, even, odd, next, K);
+        strange += odd * 0 + next * 0;
+        even = next;
     }
     if (ow0) strange += max_at_rim(to, 0, x, s);
     for (int ow = ow1; ow < OW; ow++) strange += max_at_rim(to, ow, x, s);
@@ -222,7 +226,7 @@ UNROLLED void max_of_rows(float *y, uint8_t *place, const struct row_max rows[RO
    nothing more may be read or written, rows with room behind them. */
 struct forward {
     struct strip y;
-    float x[2 * ROOM];
+    float x[2 * ROOM + 2 * LANES];
     uint8_t place[ROOM];
 };
 
@@ -231,7 +235,7 @@ UNROLLED const float *row_of(const float *x, int h, const struct window_shape *s
                              struct forward *f)
 {
     const float *row = x + (ptrdiff_t)h * s->W;
-    if ((s->H - 1 - h) * s->W > 2 * LANES) return row;
+    if ((s->H - 1 - h) * s->W > 4 * LANES) return row;
     return memcpy(f->x, row, (size_t)s->W * sizeof *row);
 }
 
@@ -300,13 +304,6 @@ UNROLLED struct lanes_arriving windows_at(struct arriving a, int ow, int OW)
     return (struct lanes_arriving){vec_load_anywhere(a.g + ow), at};
 }
 
-/* The windows one to the left: the last of those before, and all of these but the last. */
-UNROLLED struct lanes_arriving left_of(struct lanes_arriving here, struct lanes_arriving before)
-{
-    return (struct lanes_arriving){vec_behind(before.g, here.g),
-                                   (vec_int)vec_behind((vec)before.at, (vec)here.at)};
-}
-
 /* The gradients of the windows that `cell` of theirs won, else zero. */
 UNROLLED vec won(struct lanes_arriving a, int cell)
 {
@@ -329,18 +326,21 @@ UNROLLED void put_cells(float *row, int ow, vec even, vec odd)
 UNROLLED void cells_of_row(float *row, struct arriving above, struct arriving here, int kh,
                            int pairs, int OW, int K)
 {
-    struct lanes_arriving nobody = {{0}, (vec_int){0} + NOBODY};
-    struct lanes_arriving before = nobody, before_above = nobody;
+    vec third_before = {0}, corner_before = {0};
     for (int ow = 0; ow < pairs; ow += LANES) {
         struct lanes_arriving a = windows_at(here, ow, OW);
         vec even = won(a, kh * K), odd = won(a, kh * K + 1);
-        if (K == 3) even = won(left_of(a, before), kh * K + 2) + even;
-        before = a;
+        if (K == 3) {
+            vec third = won(a, kh * K + 2);
+            even = vec_behind(third_before, third) + even;
+            third_before = third;
+        }
         if (K == 3 && kh == 0) {
             a = windows_at(above, ow, OW);
-            even = won(left_of(a, before_above), 8) + won(a, 6) + even;
+            vec corner = won(a, 8);
+            even = vec_behind(corner_before, corner) + won(a, 6) + even;
             odd = won(a, 7) + odd;
-            before_above = a;
+            corner_before = corner;
         }
         put_cells(row, ow, even, odd);
     }

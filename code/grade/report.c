@@ -219,11 +219,3 @@ void report_text(struct buffer *b, const json_t *record, int colour)
     add(b, "\n  %sYour program printed%s\n", ink(STRONG, colour), ink(PLAIN, colour));
     add_folded(b, "    ", field(record, "printed"));
 }
-
-void report_line(struct buffer *b, const json_t *record)
-{
-    const json_t *m = json_object_get(record, "misconception");
-    add(b, "%s\t%s\t%s/%s\t%s%s%s%s\n", field(record, "student"), field(record, "exercise"),
-        number(number_field(record, "points")), number(number_field(record, "max_points")),
-        field(record, "verdict"), m ? " (" : "", m ? field(m, "name") : "", m ? ")" : "");
-}

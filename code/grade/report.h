@@ -12,9 +12,6 @@
 /* `colour`: with escapes for a terminal. */
 void report_text(struct buffer *b, const json_t *record, int colour);
 
-/* One line: student, exercise, marks, verdict. */
-void report_line(struct buffer *b, const json_t *record);
-
 /* Text field of a record; "" if there is none. */
 const char *field(const json_t *object, const char *key);
 double number_field(const json_t *object, const char *key);
