@@ -333,10 +333,11 @@ Test(training, refuses_to_go_on_where_it_cannot)
 Test(training, learns_the_drawn_shapes)
 {
     struct dataset data;
-    cr_assert_eq(drawn_set(&data, 400, 100), 0);
+    cr_assert_eq(drawn_set(&data, 240, 100), 0);
     struct training t = few_images(&data, 3, NULL);
     char error[500];
-    t.settings.limit = 400, t.settings.tests = 100;
+    t.settings.limit = 240, t.settings.tests = 100;
+    t.settings.batch = 8, t.settings.rate = 0.1;
     cr_assert_eq(training_run(&t, error, sizeof error), 0);
     cr_expect_lt(t.history[2 * HISTORY + HISTORY_LOSS], t.history[HISTORY_LOSS]);
     int sum = 0, right = 0;

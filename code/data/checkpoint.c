@@ -103,8 +103,11 @@ static unsigned char *read_all(const char *path, size_t *length, char *error, si
         refuse_file(path, strerror(errno), error, room);
         return NULL;
     }
-    unsigned char *bytes = malloc(LARGEST_FILE);
-    *length = bytes ? fread(bytes, 1, LARGEST_FILE, f) : 0;
+    long size = fseek(f, 0, SEEK_END) ? -1 : ftell(f);
+    if (size > LARGEST_FILE) size = LARGEST_FILE;
+    rewind(f);
+    unsigned char *bytes = size < 0 ? NULL : malloc((size_t)size + 1);
+    *length = bytes ? fread(bytes, 1, (size_t)size, f) : 0;
     int failed = !bytes || ferror(f);
     fclose(f);
     if (!failed) return bytes;
